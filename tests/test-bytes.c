@@ -1,0 +1,82 @@
+/* test-bytes.c - hashes and text forms of bytes
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "tests/asserts.h"
+
+#include "core/bytes.h"
+
+static void
+sha256_of_abc_is_what_fips_180_says (void **state)
+{
+  ValiseHash hash;
+  g_autofree char *hex = NULL;
+
+  valise_sha256 ("abc", 3, &hash);
+  hex = valise_hex_encode (hash.bytes, sizeof hash.bytes);
+  assert_string_equal (hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void
+hashing_in_pieces_equals_hashing_at_once (void **state)
+{
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  ValiseHash whole, pieces;
+
+  valise_sha256 ("the quick brown fox", 19, &whole);
+  valise_hasher_update (hasher, "the quick", 9);
+  valise_hasher_update (hasher, " brown fox", 10);
+  valise_hasher_finish (hasher, &pieces);
+  assert_true (valise_hash_equal (&whole, &pieces));
+}
+
+static void
+hkdf_without_salt_is_rfc_5869_case_3 (void **state)
+{
+  guint8 ikm[22], out[32];
+  g_autofree char *hex = NULL;
+
+  memset (ikm, 0x0b, sizeof ikm);
+  valise_hkdf_sha256 (ikm, sizeof ikm, NULL, 0, "", out);
+  hex = valise_hex_encode (out, sizeof out);
+  assert_string_equal (hex, "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
+}
+
+static void
+base64_that_is_not_canonical_is_refused (void **state)
+{
+  guint8 byte;
+
+  assert_true (valise_base64_decode_exact ("QQ==", -1, VALISE_BASE64_PADDED, &byte, 1));
+  assert_int_equal (byte, 'A');
+  assert_false (valise_base64_decode_exact ("QR==", -1, VALISE_BASE64_PADDED, &byte, 1));
+  assert_false (valise_base64_decode_exact ("QQ", -1, VALISE_BASE64_PADDED, &byte, 1));
+  assert_false (valise_base64_decode_exact ("QQ==", -1, VALISE_BASE64_RAW, &byte, 1));
+  assert_false (valise_base64_decode_exact ("QQ==\n", -1, VALISE_BASE64_PADDED, &byte, 1));
+  assert_false (valise_base64_decode_exact (" QQ==", -1, VALISE_BASE64_PADDED, &byte, 1));
+}
+
+static void
+hexadecimal_in_capitals_is_refused (void **state)
+{
+  guint8 two[2];
+
+  assert_true (valise_hex_decode_exact ("00ff", -1, two, 2));
+  assert_int_equal (two[1], 0xff);
+  assert_false (valise_hex_decode_exact ("00FF", -1, two, 2));
+  assert_false (valise_hex_decode_exact ("00f", -1, two, 2));
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (sha256_of_abc_is_what_fips_180_says),
+    cmocka_unit_test (hashing_in_pieces_equals_hashing_at_once),
+    cmocka_unit_test (hkdf_without_salt_is_rfc_5869_case_3),
+    cmocka_unit_test (base64_that_is_not_canonical_is_refused),
+    cmocka_unit_test (hexadecimal_in_capitals_is_refused),
+  };
+
+  return cmocka_run_group_tests_name ("bytes", tests, NULL, NULL);
+}
