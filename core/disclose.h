@@ -1,0 +1,69 @@
+/* disclose.h - the one function that decides what a recipient may see
+ *
+ * For `pack` at home and for forwarding at headquarters; it also bounds links,
+ * counts and search hits. Pure: record states in, a decision out. The table it
+ * follows is DESIGN.md section 9. Where a state is in conflict, the strictest
+ * value counts; unknown or not asked counts as no.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/state.h"
+
+typedef enum {
+  VALISE_ROLE_NONE,
+  VALISE_ROLE_EXPERT,
+  VALISE_ROLE_ANALYST,
+  VALISE_ROLE_COORDINATOR,
+  VALISE_ROLE_JMAC,
+  VALISE_ROLE_CUSTODIAN,
+  VALISE_ROLE_HEADQUARTERS, /* the registry: everything but the insides of sealed values */
+} ValiseRole;
+
+const char *valise_role_to_text (ValiseRole role);           /* "expert", … */
+ValiseRole  valise_role_from_text (const char *text);        /* NONE: no such role */
+
+/* Who would get it: from a roster row, lent. */
+typedef struct {
+  const char *device;
+  const char *member;
+  ValiseRole role;
+  const char *const *cases; /* NULL at the end */
+} ValiseClearance;
+
+/* Where the function looks records up. Lent answers; NULL / 0: not here. */
+typedef struct {
+  const ValiseState *(*state) (const char *record, gpointer user);
+  const char *const *(*linked_from) (const char *record, gpointer user); /* records whose links lead here, NULL at the end, or NULL */
+  const char *(*author_member) (const char *device, gpointer user);      /* by the roster, or NULL */
+  gpointer user;
+} ValiseDisclosureView;
+
+typedef enum {
+  VALISE_DISCLOSE_NOTHING,  /* subtree lines only */
+  VALISE_DISCLOSE_HEADERS,  /* entries without values */
+  VALISE_DISCLOSE_SOME,     /* entries with the values that valise_disclosure_allows() says */
+  VALISE_DISCLOSE_ALL,      /* every value of every entry, with the entry keys */
+} ValiseDisclosureLevel;
+
+typedef struct _ValiseDisclosure ValiseDisclosure;
+
+/* (transfer full) Never fails: what it cannot know, it withholds. */
+ValiseDisclosure *valise_disclose (const ValiseDisclosureView *view, const char *record,
+                                   const ValiseClearance *to);
+void              valise_disclosure_free (ValiseDisclosure *disclosure);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseDisclosure, valise_disclosure_free)
+
+ValiseDisclosureLevel valise_disclosure_level (const ValiseDisclosure *disclosure);
+
+/* May this value of this field go? `value` is the entry's, not the state's: a
+ * link that leads to a withheld record stays behind while others go. */
+gboolean valise_disclosure_allows (const ValiseDisclosure *disclosure, const char *name, const char *value);
+
+gboolean valise_disclosure_allows_sealed (const ValiseDisclosure *disclosure);   /* the age files themselves */
+gboolean valise_disclosure_allows_original (const ValiseDisclosure *disclosure); /* files of a field marked `original` */
+
+/* Why not all of it, as an untranslated sentence for people, NULL when ALL. */
+const char *valise_disclosure_reason (const ValiseDisclosure *disclosure);

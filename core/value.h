@@ -1,0 +1,39 @@
+/* value.h - values of fields: from what a person types, to what is kept
+ *
+ * A value is kept as its canonical JSON text (type.h tables the forms). Text
+ * from people comes in by valise_value_parse(); bytes from a bundle or a file
+ * are checked by valise_value_check(). Both refuse what is of the wrong kind
+ * and nothing else: an odd check digit or a place far away is kept.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/type.h"
+
+/* What a person or a spreadsheet wrote → canonical JSON (transfer full). An
+ * empty text is "null": it clears the field. Also takes the canonical JSON of
+ * an object or list itself ("{…}", "[…]"). Choices and many: items between
+ * ";". INVALID names the field, what is wrong, and what would be right. */
+char *valise_value_parse (const ValiseField *field, const char *text, GError **error);
+
+/* Checks canonical JSON against the field's kind; INVALID as above. */
+gboolean valise_value_check (const ValiseField *field, const char *value, GError **error);
+
+/* For people: one line of text in the C locale (transfer full). Codes become
+ * their labels; a place says told and measured apart. */
+char *valise_value_to_text (const ValiseField *field, const char *value);
+
+/* Words to be found by: text, names, labels (transfer full); "" for kinds
+ * that are not searched. Never called for sealed values. */
+char *valise_value_to_search (const ValiseField *field, const char *value);
+
+/* The folded key of an identifier: O→0, I l→1, S→5, B→8, Z→2, Cyrillic
+ * look-alikes to Latin, capitals, no blanks or dashes; ? and [x] stay as "?"
+ * and x. (transfer full) */
+char *valise_identifier_fold (const char *as_read);
+
+/* Check digits: TRUE when the arithmetic holds. *note (transfer full) says it
+ * in words: "arithmetically valid", "last digit would be 5; kept as read",
+ * "fits the rule of company numbers", never "exists". */
+gboolean valise_check_digit (ValiseCheck check, const char *as_read, char **note);
