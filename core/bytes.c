@@ -41,6 +41,10 @@ valise_base64_decode (const char *text, gssize length, ValiseBase64 kind, gsize 
   g_autofree guint8 *data = g_malloc (text_size / 4 * 3 + 4);
   const char *end = NULL;
 
+  /* libsodium 1.0.18 takes any byte above 127 for a '/' */
+  for (gsize i = 0; i < text_size; i++)
+    if ((guchar) text[i] > 127)
+      return NULL;
   if (sodium_base642bin (data, text_size / 4 * 3 + 4, text, text_size, NULL, size, &end,
                          base64_variant (kind)) != 0 ||
       end != text + text_size)

@@ -43,6 +43,18 @@ hkdf_without_salt_is_rfc_5869_case_3 (void **state)
 }
 
 static void
+base64_has_no_letters_beyond_ascii (void **state)
+{
+  guint8 bytes[3];
+
+  for (int letter = 128; letter < 256; letter++) {
+    const char text[5] = { 'A', 'A', 'A', (char) letter, '\0' };
+
+    assert_false (valise_base64_decode_exact (text, -1, VALISE_BASE64_PADDED, bytes, 3));
+  }
+}
+
+static void
 base64_that_is_not_canonical_is_refused (void **state)
 {
   guint8 byte;
@@ -74,6 +86,7 @@ main (void)
     cmocka_unit_test (sha256_of_abc_is_what_fips_180_says),
     cmocka_unit_test (hashing_in_pieces_equals_hashing_at_once),
     cmocka_unit_test (hkdf_without_salt_is_rfc_5869_case_3),
+    cmocka_unit_test (base64_has_no_letters_beyond_ascii),
     cmocka_unit_test (base64_that_is_not_canonical_is_refused),
     cmocka_unit_test (hexadecimal_in_capitals_is_refused),
   };
