@@ -58,14 +58,14 @@ void          valise_age_identity_get_recipient (const ValiseSecret *identity, V
  *
  * Returns a GFilterOutputStream. Only an explicit g_output_stream_close()
  * writes the last chunk; when the stream is dropped without it, `base` is
- * closed as cancelled (a file being replaced keeps its old content) and what was written
- * does not open. `base` is not closed if close-base-stream is FALSE. After an
- * error of `base` every call fails. */
+ * closed as cancelled (a file being replaced keeps its old content) and what
+ * was written does not open. `base` is not closed if close-base-stream is
+ * FALSE. After an error of `base` every call fails. */
 GOutputStream *valise_age_encrypt_new (GOutputStream *base, const ValiseAgeRecipient *recipients,
                                        gsize n_recipients, GError **error);
 
 /* The same with a passphrase: scrypt with N = 2^log_n, r = 8 (2^log_n KiB of
- * memory and about a second at 18). log_n: 1 to VALISE_AGE_MAX_LOG_N, else INVALID. */
+ * memory, about a second at 18). log_n: 1 to VALISE_AGE_MAX_LOG_N, else INVALID. */
 GOutputStream *valise_age_encrypt_passphrase_new (GOutputStream *base,
                                                   const ValiseSecret *passphrase, guint log_n,
                                                   GError **error);
