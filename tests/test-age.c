@@ -6,9 +6,11 @@
 
 #include "core/bech32.h"
 
-/* The pair of the specification. */
+/* The pair of the specification, and a post-quantum identity of the same bytes. */
 #define IDENTITY "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
 #define RECIPIENT "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+#define HYBRID_IDENTITY \
+  "AGE-SECRET-KEY-PQ-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ0HGUHW"
 
 /* ---- Keys ---- */
 
@@ -143,12 +145,20 @@ skipping_checks_what_it_skips (void **state)
 static void
 files_kept_from_the_first_version_still_open (void **state)
 {
-  static const char *const names[] = { "key.age", "armored.age", "passphrase.age" };
+  static const char *const names[] = { "key.age", "armored.age", "passphrase.age",
+                                       "hybrid.age" };
   g_autoptr (ValiseSecret) identity = valise_age_identity_parse (IDENTITY, strlen (IDENTITY), NULL);
   g_autoptr (ValiseSecret) passphrase = valise_secret_new_copy ("fuzz", 4);
-  const ValiseSecret *identities[] = { identity };
+  g_autoptr (ValiseSecret) hybrid = valise_age_hybrid_identity_parse (
+      HYBRID_IDENTITY, strlen (HYBRID_IDENTITY), NULL);
+  const ValiseSecret *identities[] = { identity }, *hybrids[] = { hybrid };
   const ValiseAgeOpen how = {
-    .identities = identities, .n_identities = 1, .passphrase = passphrase, .allow_armor = TRUE
+    .identities = identities,
+    .n_identities = 1,
+    .hybrid_identities = hybrids,
+    .n_hybrid_identities = 1,
+    .passphrase = passphrase,
+    .allow_armor = TRUE,
   };
   g_autoptr (GBytes) plain = g_bytes_new_static ("a short text\n", 13);
 
@@ -186,6 +196,27 @@ a_file_for_others_or_a_wrong_passphrase_is_told_apart (void **state)
   assert_refused_with (locked, &by_wrong, VALISE_ERROR_WRONG_PASSPHRASE);
   assert_refused_with (locked, &f->how, VALISE_ERROR_NOT_FOR_US);
   assert_refused_with (to_them, &by_wrong, VALISE_ERROR_NOT_FOR_US);
+}
+
+static void
+a_post_quantum_file_is_not_for_those_without_its_key (void **state)
+{
+  Fixture *f = *state;
+  g_autofree char *path = g_build_filename (g_getenv ("VALISE_SOURCE"), "tests", "data", "age",
+                                            "hybrid.age", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  ValiseAgeOpen how = f->how;
+  gsize size = 0;
+
+  assert_true (g_file_get_contents (path, &data, &size, NULL));
+  sealed = g_bytes_new (data, size);
+  assert_refused_with (sealed, &how, VALISE_ERROR_NOT_FOR_US);
+  how.hybrid_identities = f->identities;
+  how.n_hybrid_identities = 1;
+  assert_refused_with (sealed, &how, VALISE_ERROR_NOT_FOR_US);
+  how.exact_x25519_stanzas = 1;
+  assert_refused_with (sealed, &how, VALISE_ERROR_REFUSED);
 }
 
 static void
@@ -444,6 +475,7 @@ main (void)
     TEST (skipping_checks_what_it_skips),
     TEST (files_kept_from_the_first_version_still_open),
     TEST (a_file_for_others_or_a_wrong_passphrase_is_told_apart),
+    TEST (a_post_quantum_file_is_not_for_those_without_its_key),
     TEST (too_much_work_for_a_passphrase_is_refused_before_it_is_done),
     TEST (a_bundle_has_exactly_eight_key_stanzas_or_is_refused),
     TEST (the_order_of_stanzas_does_not_tell_who_was_named_first),

@@ -1,7 +1,8 @@
 /* fuzz-age.c - whatever bytes come, reading them as an age file ends in order
  *
- * The identity is the example of age's specification (32 bytes of 0x42), the
- * passphrase "fuzz": seeds made for them reach the payload.
+ * The identity is the example of age's specification (32 bytes of 0x42), as a
+ * post-quantum one too, the passphrase "fuzz": seeds made for them reach the
+ * payload.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -36,7 +37,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static ValiseSecret *identity, *passphrase;
-  ValiseAgeOpen how = { .n_identities = 1, .max_log_n = CHEAP_LOG_N, .allow_armor = TRUE };
+  ValiseAgeOpen how = { .n_identities = 1, .n_hybrid_identities = 1, .max_log_n = CHEAP_LOG_N };
   const ValiseSecret *identities[1];
 
   if (identity == NULL) {
@@ -44,8 +45,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     passphrase = valise_secret_new_copy ("fuzz", 4);
   }
   identities[0] = identity;
-  how.identities = identities;
+  how.identities = how.hybrid_identities = identities;
   how.passphrase = passphrase;
+  how.allow_armor = TRUE;
   read_all (data, size, &how);
   how.allow_armor = FALSE;
   how.exact_x25519_stanzas = 1;
