@@ -42,7 +42,8 @@ typedef struct {
   const char *code;           /* never changed once released */
   const char *label;          /* N_() */
   const char *help;           /* N_() or NULL */
-  const char *aliases;        /* other names, "; " between them, or NULL */
+  const char *aliases;        /* other spellings, "; " between them, or NULL */
+  const char *broader;        /* code of the choice that this one is a kind of (type-80: pk), or NULL */
 } ValiseChoice;
 
 typedef struct {
@@ -99,5 +100,8 @@ const ValiseField       *valise_type_field (const ValiseType *type, const char *
 const ValiseCodeList        *valise_code_list_find (const char *name);
 const ValiseCodeList *const *valise_code_list_all (void);                     /* NULL at the end */
 
-/* The choice with this code, label or alias (case folded), or NULL. */
+const ValiseChoice *valise_code_list_choice (const ValiseCodeList *list, const char *code); /* NULL: no such code */
+
+/* The choice with this code, label or alias, or NULL. Capitals, accents,
+ * blanks, dashes and "×" for "x" make no difference: what people type. */
 const ValiseChoice *valise_code_list_match (const ValiseCodeList *list, const char *text);

@@ -1,0 +1,80 @@
+/* package.c - a container, crate or tin, and what stands on it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/types/types.h"
+
+#define AS_READ N_ ("As read. ? for each character you cannot read, [x] for a doubtful one")
+
+static const ValiseField fields[] = {
+  { .name = "parent", .label = N_ ("Part of"), .section = N_ ("Package"), .kind = VALISE_KIND_LINK,
+    .target = "inspection sighting package conveyance", .parent = TRUE,
+    .help = N_ ("The inspection, sighting or larger package that this is part of") },
+  { .name = "kind", .label = N_ ("Kind"), .kind = VALISE_KIND_CHOICE,
+    .list = &valise_codes_package_kind, .required = TRUE, .help = N_ ("Container, crate, tin") },
+  { .name = "quantity", .label = N_ ("Quantity"), .kind = VALISE_KIND_INTEGER,
+    .help = N_ ("How many alike") },
+  { .name = "count-method", .label = N_ ("Counted"), .kind = VALISE_KIND_CHOICE,
+    .list = &valise_codes_count_method, .help = N_ ("Counted, estimated or told") },
+  { .name = "container", .label = N_ ("Container number"), .kind = VALISE_KIND_IDENTIFIER,
+    .trace = TRUE, .check = VALISE_CHECK_ISO6346, .help = N_ ("Four letters and seven digits, as read") },
+  { .name = "seal", .label = N_ ("Seal number"), .kind = VALISE_KIND_IDENTIFIER, .many = TRUE,
+    .trace = TRUE, .help = AS_READ },
+  { .name = "seal-state", .label = N_ ("State of the seal"), .kind = VALISE_KIND_CHOICE,
+    .list = &valise_codes_seal_state, .help = N_ ("Before it was opened") },
+  { .name = "condition", .label = N_ ("Condition"), .kind = VALISE_KIND_CHOICE,
+    .list = &valise_codes_condition, .help = N_ ("As far as it could be seen") },
+
+  { .name = "marks", .label = N_ ("Marks and numbers"), .section = N_ ("Markings"),
+    .kind = VALISE_KIND_LONG_TEXT, .help = N_ ("Side by side as they stand, in their own script") },
+  { .name = "lot", .label = N_ ("Lot or batch"), .kind = VALISE_KIND_IDENTIFIER, .many = TRUE,
+    .trace = TRUE, .help = AS_READ },
+  { .name = "contract", .label = N_ ("Contract number"), .kind = VALISE_KIND_IDENTIFIER,
+    .trace = TRUE, .help = AS_READ },
+  { .name = "package-number", .label = N_ ("Number of the package"), .kind = VALISE_KIND_TEXT,
+    .help = N_ ("For example case 14 of 310") },
+  { .name = "manufacturer", .label = N_ ("Manufacturer as marked"), .kind = VALISE_KIND_TEXT,
+    .screen = TRUE, .help = N_ ("Name, code or sign") },
+  { .name = "year-made", .label = N_ ("Year as marked"), .kind = VALISE_KIND_DATE,
+    .help = N_ ("Of the content, or of packing") },
+  { .name = "calibre", .label = N_ ("Calibre as marked"), .kind = VALISE_KIND_CHOICE,
+    .list = &valise_codes_calibre, .help = N_ ("As marked; free text is kept") },
+  { .name = "shipper", .label = N_ ("Shipper as marked"), .kind = VALISE_KIND_TEXT, .screen = TRUE,
+    .help = N_ ("As written on it") },
+  { .name = "consignee", .label = N_ ("Consignee as marked"), .kind = VALISE_KIND_TEXT,
+    .screen = TRUE, .help = N_ ("As written on it") },
+  { .name = "port", .label = N_ ("Port as marked"), .kind = VALISE_KIND_TEXT,
+    .help = N_ ("Of loading or discharge") },
+  { .name = "hazard-marks", .label = N_ ("Hazard marks"), .kind = VALISE_KIND_TEXT, .many = TRUE,
+    .help = N_ ("Class and division, such as 1.4S") },
+  { .name = "un-number", .label = N_ ("UN number"), .kind = VALISE_KIND_IDENTIFIER, .many = TRUE,
+    .help = N_ ("Four digits: 0012 is cartridges for small arms") },
+  { .name = "marking-state", .label = N_ ("State of the markings"), .kind = VALISE_KIND_CHOICE,
+    .list = &valise_codes_marking_state, .help = N_ ("Intact, painted over, removed") },
+
+  { .name = "declared", .label = N_ ("Content as declared"), .section = N_ ("Content"),
+    .kind = VALISE_KIND_LONG_TEXT, .help = N_ ("In the papers or on the label") },
+  { .name = "found", .label = N_ ("Content as found"), .kind = VALISE_KIND_LONG_TEXT,
+    .help = N_ ("What was in it; items follow one by one") },
+  { .name = "rounds", .label = N_ ("Pieces in each"), .kind = VALISE_KIND_INTEGER,
+    .help = N_ ("Rounds or pieces in one package") },
+  { .name = "gross-weight", .label = N_ ("Gross weight"), .kind = VALISE_KIND_DECIMAL,
+    .units = VALISE_WEIGHT_UNITS, .help = N_ ("With its unit, as marked") },
+  { .name = "net-weight", .label = N_ ("Net weight"), .kind = VALISE_KIND_DECIMAL,
+    .units = VALISE_WEIGHT_UNITS, .help = N_ ("With its unit, as marked") },
+  { .name = "dimensions", .label = N_ ("Dimensions"), .kind = VALISE_KIND_TEXT,
+    .help = N_ ("Length, width, height, with unit") },
+  { .name = "hs-code", .label = N_ ("Customs code (HS)"), .kind = VALISE_KIND_IDENTIFIER,
+    .many = TRUE, .help = N_ ("Six digits; chapter 93 is arms") },
+  { .name = "opened", .label = N_ ("Opened"), .kind = VALISE_KIND_BOOLEAN,
+    .help = N_ ("In the presence of who records it") },
+  VALISE_ROW_TOLD_IN,
+  VALISE_ROW_FILES (FALSE),
+  { NULL },
+};
+
+const ValiseType valise_type_package = {
+  .name = "package", .label = N_ ("Package"), .plural = N_ ("Packages"), .version = 1,
+  .audience = VALISE_AUDIENCE_OBSERVATION, .title = "container package-number lot kind",
+  .fields = fields,
+};
