@@ -1,0 +1,12 @@
+/* memory-file.h - bytes as a file that no disk ever sees
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+/* A descriptor at the start of a copy of the bytes, in memory only, sealed
+ * against change; for what takes a file: the cell, glycin. The caller closes
+ * it, and with it the copy is gone. -1: FAILED or NO_SPACE, error set. */
+int valise_memory_file_new (gconstpointer data, gsize size, GError **error);
