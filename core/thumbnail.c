@@ -1,0 +1,170 @@
+/* thumbnail.c - a small picture of a photo, with nothing else in it
+ *
+ * glycin tells formats by content, but has more decoders than photos need
+ * (SVG, which may ask for its neighbours' files): the first bytes decide here
+ * whether it is asked at all.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/thumbnail.h"
+
+#include "core/error.h"
+#include "core/pixels.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glycin.h>
+
+#define QUALITY 82
+
+static gboolean
+is_photo (int fd)
+{
+  static const struct {
+    gsize offset;
+    const char *bytes;
+    gsize size;
+  } starts[] = {
+    { 0, "\xff\xd8\xff", 3 }, { 0, "\x89PNG\r\n\x1a\n", 8 }, { 0, "II*\0", 4 },
+    { 0, "MM\0*", 4 },        { 4, "ftyp", 4 },              { 8, "WEBP", 4 },
+  };
+  char head[16] = "";
+
+  if (pread (fd, head, sizeof head, 0) != (gssize) sizeof head)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (memcmp (head + starts[i].offset, starts[i].bytes, starts[i].size) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+#define COLOUR(bytes, floats, multiplied, count, r, g, b, a)                              \
+  { .width = bytes, .is_float = floats, .premultiplied = multiplied, .channels = count,   \
+    .place = { r, g, b, a } }
+
+static const ValisePixelLayout layouts[] = {
+  [GLY_MEMORY_B8G8R8A8_PREMULTIPLIED] = COLOUR (1, FALSE, TRUE, 4, 2, 1, 0, 3),
+  [GLY_MEMORY_A8R8G8B8_PREMULTIPLIED] = COLOUR (1, FALSE, TRUE, 4, 1, 2, 3, 0),
+  [GLY_MEMORY_R8G8B8A8_PREMULTIPLIED] = COLOUR (1, FALSE, TRUE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_B8G8R8A8] = COLOUR (1, FALSE, FALSE, 4, 2, 1, 0, 3),
+  [GLY_MEMORY_A8R8G8B8] = COLOUR (1, FALSE, FALSE, 4, 1, 2, 3, 0),
+  [GLY_MEMORY_R8G8B8A8] = COLOUR (1, FALSE, FALSE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_A8B8G8R8] = COLOUR (1, FALSE, FALSE, 4, 3, 2, 1, 0),
+  [GLY_MEMORY_R8G8B8] = COLOUR (1, FALSE, FALSE, 3, 0, 1, 2, -1),
+  [GLY_MEMORY_B8G8R8] = COLOUR (1, FALSE, FALSE, 3, 2, 1, 0, -1),
+  [GLY_MEMORY_R16G16B16] = COLOUR (2, FALSE, FALSE, 3, 0, 1, 2, -1),
+  [GLY_MEMORY_R16G16B16A16_PREMULTIPLIED] = COLOUR (2, FALSE, TRUE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_R16G16B16A16] = COLOUR (2, FALSE, FALSE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_R16G16B16_FLOAT] = COLOUR (2, TRUE, FALSE, 3, 0, 1, 2, -1),
+  [GLY_MEMORY_R16G16B16A16_FLOAT] = COLOUR (2, TRUE, FALSE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_R32G32B32_FLOAT] = COLOUR (4, TRUE, FALSE, 3, 0, 1, 2, -1),
+  [GLY_MEMORY_R32G32B32A32_FLOAT_PREMULTIPLIED] = COLOUR (4, TRUE, TRUE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_R32G32B32A32_FLOAT] = COLOUR (4, TRUE, FALSE, 4, 0, 1, 2, 3),
+  [GLY_MEMORY_G8A8_PREMULTIPLIED] = COLOUR (1, FALSE, TRUE, 2, 0, 0, 0, 1),
+  [GLY_MEMORY_G8A8] = COLOUR (1, FALSE, FALSE, 2, 0, 0, 0, 1),
+  [GLY_MEMORY_G8] = COLOUR (1, FALSE, FALSE, 1, 0, 0, 0, -1),
+  [GLY_MEMORY_G16A16_PREMULTIPLIED] = COLOUR (2, FALSE, TRUE, 2, 0, 0, 0, 1),
+  [GLY_MEMORY_G16A16] = COLOUR (2, FALSE, FALSE, 2, 0, 0, 0, 1),
+  [GLY_MEMORY_G16] = COLOUR (2, FALSE, FALSE, 1, 0, 0, 0, -1),
+};
+
+static gboolean
+is_too_large (guint32 width, guint32 height, GError **error)
+{
+  if ((guint64) width * height <= VALISE_THUMBNAIL_MAX_PIXELS)
+    return FALSE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+               "No thumbnail: the picture has %u × %u pixels, more than this program shows",
+               width, height);
+  return TRUE;
+}
+
+static void
+set_unsupported (GError **error, const char *why)
+{
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED, "No thumbnail: %s", why);
+}
+
+/* The header's size is checked before pixels are asked for, the pixels' own
+ * size after. */
+static GlyFrame *
+load (int fd, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GlyLoader) loader = gly_loader_new (file);
+  g_autoptr (GlyImage) image = NULL;
+  g_autoptr (GlyFrame) frame = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  image = gly_loader_load (loader, &cause);
+  if (image != NULL &&
+      is_too_large (gly_image_get_width (image), gly_image_get_height (image), error))
+    return NULL;
+  if (image != NULL)
+    frame = gly_image_next_frame (image, &cause);
+  if (frame == NULL) {
+    set_unsupported (error, cause != NULL ? cause->message : "it cannot be decoded");
+    return NULL;
+  }
+  if (is_too_large (gly_frame_get_width (frame), gly_frame_get_height (frame), error))
+    return NULL;
+  return g_steal_pointer (&frame);
+}
+
+static GBytes *
+shrink (const ValisePixels *pixels, guint max_edge, GError **error)
+{
+  guint32 longer = MAX (pixels->width, pixels->height);
+  guint32 edge = MIN (longer, max_edge);
+  guint32 width, height;
+  g_autofree guint8 *rgb = NULL;
+
+  if (longer == 0) {
+    set_unsupported (error, "it has no pixels");
+    return NULL;
+  }
+  width = MAX ((guint32) ((guint64) pixels->width * edge / longer), 1);
+  height = MAX ((guint32) ((guint64) pixels->height * edge / longer), 1);
+  rgb = pixels->width > 0 && pixels->height > 0
+            ? valise_pixels_shrink (pixels, width, height) : NULL;
+  if (rgb == NULL) {
+    set_unsupported (error, "pixels are missing");
+    return NULL;
+  }
+  return valise_pixels_to_jpeg (rgb, width, height, QUALITY);
+}
+
+GBytes *
+valise_thumbnail_make (int fd, guint max_edge, GError **error)
+{
+  g_autoptr (GlyFrame) frame = NULL;
+  ValisePixels pixels = { 0 };
+  GlyMemoryFormat format;
+  GBytes *bytes;
+
+  g_return_val_if_fail (fd >= 0, NULL);
+  g_return_val_if_fail (max_edge > 0, NULL);
+
+  if (!is_photo (fd)) {
+    set_unsupported (error, "not a JPEG, PNG, TIFF, HEIC or WebP");
+    return NULL;
+  }
+  frame = load (fd, error);
+  if (frame == NULL)
+    return NULL;
+  format = gly_frame_get_memory_format (frame);
+  if ((gsize) format >= G_N_ELEMENTS (layouts)) {
+    set_unsupported (error, "its pixels lie in an unknown order");
+    return NULL;
+  }
+  bytes = gly_frame_get_buf_bytes (frame);
+  pixels.data = g_bytes_get_data (bytes, &pixels.size);
+  pixels.width = gly_frame_get_width (frame);
+  pixels.height = gly_frame_get_height (frame);
+  pixels.stride = gly_frame_get_stride (frame);
+  pixels.layout = layouts[format];
+  return shrink (&pixels, max_edge, error);
+}

@@ -1,0 +1,246 @@
+/* test-thumbnail.c - a thumbnail shows the photo and tells nothing else
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "tests/asserts.h"
+#include "tests/photos.h"
+
+#include "core/error.h"
+#include "core/memory-file.h"
+#include "core/pixels.h"
+#include "core/thumbnail.h"
+
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+static Photos photos;
+
+/* Makes NAME's thumbnail as the file "thumbnail.jpg". */
+static void
+make_thumbnail (const char *name, guint edge)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofd int fd = photos_open (&photos, name);
+  g_autoptr (GBytes) bytes = valise_thumbnail_make (fd, edge, &error);
+  g_autofree char *path = g_build_filename (photos.folder, "thumbnail.jpg", NULL);
+
+  assert_no_error (error);
+  g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                       &error);
+  assert_no_error (error);
+}
+
+static void
+assert_said (const char *format, const char *expected)
+{
+  g_autofree char *said = photos_run (&photos, "identify", "-format", format, "thumbnail.jpg", NULL);
+
+  assert_string_equal (said, expected);
+}
+
+static void
+assert_red_is_at (const char *where)
+{
+  g_autofree char *format =
+      g_strdup_printf ("%%[fx:p{%s}.r>0.8&&p{%s}.b<0.2]", where, where);
+
+  assert_said (format, "1");
+}
+
+static void
+the_longer_edge_is_as_asked_in_every_format (void **state)
+{
+  static const char *const names[] = { "wide.jpg", "wide.png", "wide.tif", "wide.heic" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    photos_draw (&photos, names[i], 1600, 1000);
+    make_thumbnail (names[i], 512);
+    assert_said ("%m %w %h", "JPEG 512 320");
+    assert_red_is_at ("10,160");
+  }
+}
+
+static void
+a_small_picture_is_not_enlarged (void **state)
+{
+  photos_draw (&photos, "small.png", 60, 40);
+  make_thumbnail ("small.png", 512);
+  assert_said ("%w %h", "60 40");
+}
+
+static void
+a_photo_taken_upright_is_shown_upright (void **state)
+{
+  static const char *const tags[] = { "-Orientation=6", NULL }; /* turn a quarter to the right */
+
+  photos_draw (&photos, "upright.jpg", 800, 600);
+  photos_tag (&photos, "upright.jpg", tags);
+  make_thumbnail ("upright.jpg", 400);
+  assert_said ("%w %h", "300 400");
+  assert_red_is_at ("150,20"); /* what was left is on top */
+}
+
+static void
+a_thumbnail_holds_no_metadata (void **state)
+{
+  static const char *const tags[] = { "-Make=Fictional Optics", "-SerialNumber=0042-A",
+                                      "-GPSLatitude=1.5",       "-GPSLatitudeRef=S",
+                                      "-Comment=secret",        "-XMP:Creator=secret", NULL };
+  g_autofree char *said = NULL;
+
+  photos_draw (&photos, "talkative.jpg", 800, 600);
+  photos_tag (&photos, "talkative.jpg", tags);
+  make_thumbnail ("talkative.jpg", 200);
+  said = photos_run (&photos, "exiftool", "-G0", "-s", "--System:all", "--ExifTool:all",
+                     "--Composite:all", "thumbnail.jpg", NULL);
+  assert_null (strstr (said, "EXIF"));
+  assert_null (strstr (said, "XMP"));
+  assert_null (strstr (said, "GPS"));
+  assert_null (strstr (said, "Comment"));
+  assert_null (strstr (said, "secret"));
+  assert_null (strstr (said, "Fictional"));
+}
+
+static void
+a_png_named_jpg_has_a_thumbnail (void **state)
+{
+  photos_draw (&photos, "really.png", 400, 200);
+  g_free (photos_run (&photos, "mv", "really.png", "lying.jpg", NULL));
+  make_thumbnail ("lying.jpg", 100);
+  assert_said ("%m %w %h", "JPEG 100 50");
+}
+
+static void
+what_is_transparent_becomes_white (void **state)
+{
+  g_free (photos_run (&photos, "convert", "-size", "200x100", "xc:none", "clear.png", NULL));
+  make_thumbnail ("clear.png", 100);
+  assert_said ("%[fx:p{50,25}.r>0.95&&p{50,25}.g>0.95&&p{50,25}.b>0.95]", "1");
+}
+
+static void
+bytes_in_memory_need_no_file (void **state)
+{
+  g_autofree char *path = g_build_filename (photos.folder, "memory.jpg", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofd int fd = -1;
+  gsize size;
+
+  photos_draw (&photos, "memory.jpg", 400, 300);
+  assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_unlink (path);
+  fd = valise_memory_file_new (data, size, &error);
+  assert_no_error (error);
+  bytes = valise_thumbnail_make (fd, 100, &error);
+  assert_no_error (error);
+  assert_true (g_bytes_get_size (bytes) > 100);
+}
+
+static void
+assert_no_thumbnail (const char *data, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofd int fd = valise_memory_file_new (data, size, &error);
+
+  assert_no_error (error);
+  assert_null (valise_thumbnail_make (fd, 100, &error));
+  assert_error_code (error, VALISE_ERROR_UNSUPPORTED);
+}
+
+static void
+a_damaged_picture_has_no_thumbnail (void **state)
+{
+  g_autofree char *path = g_build_filename (photos.folder, "whole.png", NULL);
+  g_autofree char *data = NULL;
+  gsize size;
+
+  photos_draw (&photos, "whole.png", 400, 300);
+  assert_true (g_file_get_contents (path, &data, &size, NULL));
+  assert_no_thumbnail (data, size / 2);
+  assert_no_thumbnail (data, 20);
+  assert_no_thumbnail (data, 0);
+}
+
+static void
+a_drawing_that_may_ask_for_other_files_is_not_opened (void **state)
+{
+  static const char svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+
+  assert_no_thumbnail (svg, strlen (svg));
+}
+
+static void
+a_picture_larger_than_the_limit_is_refused_unseen (void **state)
+{
+  /* The head of a PNG that promises 20,000 × 20,000 pixels. */
+  static const guint8 head[] = {
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
+    0x00, 0x00, 0x4e, 0x20, 0x00, 0x00, 0x4e, 0x20, 0x08, 0x02, 0x00, 0x00, 0x00, 0x6c, 0x12, 0xd1,
+    0x6e,
+  };
+  g_autofree char *path = g_build_filename (photos.folder, "small.png", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofd int fd = -1;
+  gsize size;
+
+  g_free (photos_run (&photos, "convert", "-size", "60x40", "xc:red", "small.png", NULL));
+  assert_true (g_file_get_contents (path, &data, &size, NULL));
+  memcpy (data, head, sizeof head);
+  fd = valise_memory_file_new (data, size, &error);
+  assert_no_error (error);
+  assert_null (valise_thumbnail_make (fd, 100, &error));
+  assert_error_code (error, VALISE_ERROR_LIMIT);
+}
+
+static void
+pixels_that_are_not_all_there_are_not_read (void **state)
+{
+  static const guint8 data[30] = { 0 };
+  ValisePixels pixels = { .data = data, .size = sizeof data, .width = 5, .height = 2, .stride = 15 };
+
+  pixels.layout = (ValisePixelLayout){ .width = 1, .channels = 3, .place = { 0, 1, 2, -1 } };
+  g_free (valise_pixels_shrink (&pixels, 5, 2));
+  pixels.size = 29;
+  assert_null (valise_pixels_shrink (&pixels, 5, 2));
+  pixels.size = 30;
+  pixels.stride = 14;
+  assert_null (valise_pixels_shrink (&pixels, 5, 2));
+}
+
+static int
+set_up (void **state)
+{
+  photos_make (&photos);
+  return 0;
+}
+
+static int
+tear_down (void **state)
+{
+  photos_remove (&photos);
+  return 0;
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (the_longer_edge_is_as_asked_in_every_format),
+    cmocka_unit_test (a_small_picture_is_not_enlarged),
+    cmocka_unit_test (a_photo_taken_upright_is_shown_upright),
+    cmocka_unit_test (a_thumbnail_holds_no_metadata),
+    cmocka_unit_test (a_png_named_jpg_has_a_thumbnail),
+    cmocka_unit_test (what_is_transparent_becomes_white),
+    cmocka_unit_test (bytes_in_memory_need_no_file),
+    cmocka_unit_test (a_damaged_picture_has_no_thumbnail),
+    cmocka_unit_test (a_drawing_that_may_ask_for_other_files_is_not_opened),
+    cmocka_unit_test (a_picture_larger_than_the_limit_is_refused_unseen),
+    cmocka_unit_test (pixels_that_are_not_all_there_are_not_read),
+  };
+
+  return cmocka_run_group_tests_name ("thumbnail", tests, set_up, tear_down);
+}
