@@ -5,6 +5,18 @@
  * follows is DESIGN.md section 9. Where a state is in conflict, the strictest
  * value counts; unknown or not asked counts as no.
  *
+ * Beyond that table:
+ *  - Who wrote every entry of a record may have all of it, headquarters may
+ *    have everything; all others only what is wholly of their cases.
+ *  - A custodian gets the handles of sealed values with the headers, of
+ *    strictly confidential records too: he is who can read them.
+ *  - A type that is not known here, and a record of two types, go to experts
+ *    and coordinators of the case only; a field that is not known here does
+ *    not go to the mission.
+ *  - A receipt goes to the device whose log it names, custody events to
+ *    coordinators of the case, decisions (case, admission, erasure) to all of
+ *    its case.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
@@ -32,7 +44,9 @@ typedef struct {
   const char *const *cases; /* NULL at the end */
 } ValiseClearance;
 
-/* Where the function looks records up. Lent answers; NULL / 0: not here. */
+/* Where the function looks records up. Lent answers; NULL: not here. A state
+ * must live until the call that asked for it returns, a list until the next
+ * look-up. The states must be merged from all entries known here. */
 typedef struct {
   const ValiseState *(*state) (const char *record, gpointer user);
   const char *const *(*linked_from) (const char *record, gpointer user); /* records whose links lead here, NULL at the end, or NULL */
@@ -49,9 +63,17 @@ typedef enum {
 
 typedef struct _ValiseDisclosure ValiseDisclosure;
 
-/* (transfer full) Never fails: what it cannot know, it withholds. */
+/* How much of a record may go (transfer full). Never fails: what it cannot
+ * know, it withholds. `to` and the view's `user` must outlive the answer. */
 ValiseDisclosure *valise_disclose (const ValiseDisclosureView *view, const char *record,
                                    const ValiseClearance *to);
+
+/* The same for somebody who holds entries of this record and may no longer
+ * have more: consent was withdrawn, or it was moved or classified higher. The
+ * headers go, and of the values only those that make his store close the
+ * record: mission consent, `.case`, `.class`, `.time`, `.type`, `.withdrawn`. */
+ValiseDisclosure *valise_disclose_notice (const ValiseDisclosureView *view, const char *record,
+                                          const ValiseClearance *to);
 void              valise_disclosure_free (ValiseDisclosure *disclosure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseDisclosure, valise_disclosure_free)

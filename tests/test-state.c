@@ -1,234 +1,14 @@
 /* test-state.c - what a record says, whatever the order in which it was learnt
  *
- * A history is a few steps: who, at which index, sets what, naming which
- * values, with what closed to this store. Its state is told in one line:
- * "colour=1,2! size=5~" has two colours in conflict, the provisional one
- * first, and a size that something closed replaces. Every history is merged
- * in every order.
+ * Most of it is tables of histories (history.h says how they are written);
+ * every history is merged in every order.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "tests/asserts.h"
 
 #include "core/json.h"
-#include "core/state.h"
-
-#define RECORD "0123456789abcdef0123456789abcdef"
-#define MAX_STEPS 6
-
-/* Devices: a and d are Ann's, b is Ben's, c is Cora's, the coordinator; x and
- * y are on no roster. */
-typedef struct {
-  char device;
-  guint64 index;
-  const char *sets;         /* "colour=1 size=5" */
-  const char *after;        /* "0.colour 1.size": values of other steps, by step */
-  const char *closed;       /* "colour": fields not disclosed here */
-  int hour;                 /* of .time; 0: the step's own number plus one; -1: no .time */
-} Step;
-
-typedef struct {
-  const char *name;
-  Step steps[MAX_STEPS + 1];
-  const char *expected;
-} History;
-
-static void
-look_up (const char *device, ValiseAuthor *author, gpointer user)
-{
-  static const char *const members[] = { ['a'] = "ann", ['b'] = "ben", ['c'] = "cora", ['d'] = "ann" };
-
-  author->member = device[0] <= 'd' ? members[(int) device[0]] : NULL;
-  author->coordinator = device[0] == 'c';
-}
-
-static void
-fill_device (char device[VALISE_DEVICE_ID_LENGTH + 1], char letter)
-{
-  /* the letter first, the rest hexadecimal whatever it is */
-  memset (device, letter == 'x' ? 'e' : letter == 'y' ? 'f' : letter, VALISE_DEVICE_ID_LENGTH);
-  device[VALISE_DEVICE_ID_LENGTH] = '\0';
-}
-
-static void
-fill_key (guint8 key[VALISE_ENTRY_KEY_SIZE], const Step *step)
-{
-  memset (key, step->device, VALISE_ENTRY_KEY_SIZE);
-  key[0] = (guint8) step->index;
-}
-
-/* "0.colour": the commitment that step 0 makes for its colour, whether or not
- * that step is written already: insiders can agree on one beforehand. */
-static void
-find_commit (const History *history, const char *mention, ValiseHash *commit)
-{
-  const Step *step = &history->steps[mention[0] - '0'];
-  g_auto (GStrv) sets = g_strsplit (step->sets, " ", -1);
-  const char *name = mention + 2;
-  guint8 key[VALISE_ENTRY_KEY_SIZE];
-  ValiseHash k;
-
-  fill_key (key, step);
-  for (guint i = 0; sets[i] != NULL; i++) {
-    g_auto (GStrv) pair = g_strsplit (sets[i], "=", 2);
-
-    if (strcmp (pair[0], name) == 0) {
-      valise_entry_field_key (key, name, &k);
-      valise_entry_commitment (&k, name, pair[1], commit);
-      return;
-    }
-  }
-  fail_msg ("step %c of “%s” sets no %s", mention[0], history->name, name);
-}
-
-static guint
-read_after (const History *history, const Step *step, ValiseHash *after)
-{
-  g_auto (GStrv) mentions = g_strsplit (step->after != NULL ? step->after : "", " ", -1);
-  guint n = 0;
-
-  for (; mentions[n] != NULL && mentions[n][0] != '\0'; n++)
-    find_commit (history, mentions[n], &after[n]);
-  return n;
-}
-
-static gboolean
-is_closed (const Step *step, const char *name)
-{
-  g_auto (GStrv) names = g_strsplit (step->closed != NULL ? step->closed : "", " ", -1);
-
-  return g_strv_contains ((const char *const *) names, name);
-}
-
-/* The entry as it is after a journey on which some of its values stayed behind. */
-static ValiseEntry *
-close_some (ValiseEntry *whole, const Step *step)
-{
-  g_autoptr (GError) error = NULL;
-  ValiseEntry *part = valise_entry_parse (whole->bytes, whole->size, &error);
-
-  assert_no_error (error);
-  for (guint i = 0; i < whole->n_values; i++)
-    if (!is_closed (step, whole->values[i].name))
-      assert_true (valise_entry_open_field (part, whole->values[i].name, whole->values[i].value,
-                                            &whole->values[i].k, &error));
-  valise_entry_free (whole);
-  return part;
-}
-
-static ValiseEntry *
-make_entry (const History *history, guint at)
-{
-  const Step *step = &history->steps[at];
-  g_auto (GStrv) sets = g_strsplit (step->sets, " ", -1);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *time =
-      g_strdup_printf ("\"2026-11-21T%02d:00:00Z\"", step->hour != 0 ? step->hour : (int) at + 1);
-  ValiseAssignment fields[16] = { { ".time", time } };
-  guint n_fields = step->hour < 0 ? 0 : 1;
-  char device[VALISE_DEVICE_ID_LENGTH + 1];
-  guint8 key[VALISE_ENTRY_KEY_SIZE];
-  ValiseHash after[16];
-  ValiseEntryDraft draft = { .device = device, .index = step->index, .record = RECORD,
-                             .after = after, .fields = fields, .key = key };
-  ValiseEntry *entry;
-
-  for (guint i = 0; sets[i] != NULL; i++) {
-    char *value = strchr (sets[i], '=');
-
-    *value = '\0';
-    fields[n_fields++] = (ValiseAssignment){ sets[i], value + 1 };
-  }
-  fill_device (device, step->device);
-  fill_key (key, step);
-  draft.n_fields = n_fields;
-  draft.n_after = read_after (history, step, after);
-  entry = valise_entry_new (&draft, &error);
-  assert_no_error (error);
-  return step->closed != NULL ? close_some (entry, step) : entry;
-}
-
-static GPtrArray *
-make_entries (const History *history)
-{
-  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
-
-  for (guint i = 0; i < MAX_STEPS && history->steps[i].sets != NULL; i++)
-    g_ptr_array_add (entries, make_entry (history, i));
-  return entries;
-}
-
-static ValiseState *
-merge (GPtrArray *entries)
-{
-  return valise_state_merge ((ValiseEntry *const *) entries->pdata, entries->len, look_up, NULL);
-}
-
-static char *
-tell (const ValiseState *state)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < state->n_fields; i++) {
-    const ValiseStateField *field = &state->fields[i];
-
-    g_string_append_printf (out, "%s%s=", out->len > 0 ? " " : "", field->name);
-    for (guint j = 0; j < field->n_live; j++)
-      g_string_append_printf (out, "%s%s%s", j > 0 ? "," : "", field->live[j].value,
-                              field->live[j].changed_since ? "~" : "");
-    if (field->conflict)
-      g_string_append_c (out, '!');
-  }
-  if (state->withdrawn)
-    g_string_append (out, " WITHDRAWN");
-  if (state->withdrawn_conflict)
-    g_string_append (out, " BUT");
-  return g_string_free (out, FALSE);
-}
-
-static void
-assert_same_state (GPtrArray *entries, const char *expected)
-{
-  g_autoptr (ValiseState) state = merge (entries);
-  g_autofree char *json = valise_state_to_json (state);
-
-  assert_string_equal (json, expected);
-}
-
-/* Heap's permutations. */
-static void
-assert_same_in_every_order (GPtrArray *entries, guint n, const char *expected)
-{
-  if (n <= 1) {
-    assert_same_state (entries, expected);
-    return;
-  }
-  for (guint i = 0; i < n; i++) {
-    guint other = n % 2 == 0 ? i : 0;
-    gpointer kept;
-
-    assert_same_in_every_order (entries, n - 1, expected);
-    kept = entries->pdata[other];
-    entries->pdata[other] = entries->pdata[n - 1];
-    entries->pdata[n - 1] = kept;
-  }
-}
-
-static void
-check_history (const History *history)
-{
-  g_autoptr (GPtrArray) entries = make_entries (history);
-  g_autoptr (ValiseState) state = merge (entries);
-  g_autofree char *told = tell (state), *json = valise_state_to_json (state);
-
-  if (strcmp (told, history->expected) != 0)
-    fail_msg ("%s: “%s” instead of “%s”", history->name, told, history->expected);
-  assert_same_in_every_order (entries, entries->len, json);
-}
-
-#define check_histories(list)                                                              \
-  for (gsize each = 0; each < G_N_ELEMENTS (list); each++)                                 \
-    check_history (&(list)[each])
+#include "tests/history.h"
 
 static void
 an_author_corrects_his_own (void **state)
@@ -338,8 +118,8 @@ the_provisional_value_is_the_latest_by_its_own_clock (void **state)
                                { { 'a', 0, "colour=1", .hour = 5 },
                                  { 'b', 0, "colour=2", .hour = 5 } },
                                "" };
-  g_autoptr (GPtrArray) entries = make_entries (&tie);
-  g_autoptr (ValiseState) merged = merge (entries);
+  g_autoptr (GPtrArray) entries = history_entries (&tie);
+  g_autoptr (ValiseState) merged = history_merge (entries);
   const ValiseLive *live = valise_state_find (merged, "colour")->live;
 
   check_histories (histories);
@@ -471,20 +251,20 @@ a_copied_key_does_not_unsettle_a_settled_value (void **state)
   static const History honest = { "settled",
                                   { { 'a', 0, "colour=1" }, { 'a', 1, "colour=2", "0.colour" } },
                                   "" };
-  g_autoptr (GPtrArray) entries = make_entries (&honest);
+  g_autoptr (GPtrArray) entries = history_entries (&honest);
   ValiseEntry *first = entries->pdata[0];
   g_autoptr (GError) error = NULL;
   char device[VALISE_DEVICE_ID_LENGTH + 1];
   ValiseAssignment field = { "colour", "1" };
-  ValiseEntryDraft draft = { .device = device, .record = RECORD, .fields = &field, .n_fields = 1,
+  ValiseEntryDraft draft = { .device = device, .record = HISTORY_RECORD, .fields = &field, .n_fields = 1,
                              .key = first->key };
   g_autoptr (ValiseState) merged = NULL;
   const ValiseStateField *colour;
 
-  fill_device (device, 'b');
+  history_device (device, 'b');
   g_ptr_array_add (entries, valise_entry_new (&draft, &error));
   assert_no_error (error);
-  merged = merge (entries);
+  merged = history_merge (entries);
   colour = valise_state_find (merged, "colour");
   assert_int_equal (colour->n_live, 2);
   assert_string_equal (colour->live[0].value, "2");
@@ -495,11 +275,11 @@ static void
 the_same_entry_twice_is_one (void **state)
 {
   static const History history = { "", { { 'a', 0, "colour=1" }, { 'a', 1, "size=1" } }, "" };
-  g_autoptr (GPtrArray) entries = make_entries (&history);
-  g_autoptr (ValiseState) once = merge (entries);
+  g_autoptr (GPtrArray) entries = history_entries (&history);
+  g_autoptr (ValiseState) once = history_merge (entries);
   g_autofree char *json = valise_state_to_json (once);
 
-  g_ptr_array_add (entries, make_entry (&history, 0));
+  g_ptr_array_add (entries, history_entry (&history, 0));
   assert_same_in_every_order (entries, 3, json);
 }
 
@@ -515,9 +295,9 @@ entries_of_two_types_are_a_conflict (void **state)
                                  { 'b', 0, ".type=\"note/1\" b=1" } },
                                "" };
   static const History none = { "", { { 'a', 0, "a=1" } }, "" };
-  g_autoptr (GPtrArray) agreed = make_entries (&one), split = make_entries (&two),
-                        closed = make_entries (&none);
-  g_autoptr (ValiseState) first = merge (agreed), second = merge (split), third = merge (closed);
+  g_autoptr (GPtrArray) agreed = history_entries (&one), split = history_entries (&two),
+                        closed = history_entries (&none);
+  g_autoptr (ValiseState) first = history_merge (agreed), second = history_merge (split), third = history_merge (closed);
 
   assert_string_equal (first->type, "sighting");
   assert_int_equal (first->type_version, 4);
@@ -537,8 +317,8 @@ conflicts_are_counted_by_field (void **state)
                                      { 'a', 1, ".withdrawn=true", "0.a 0.b 0.c" },
                                      { 'b', 0, "a=2 b=2 c=1" } },
                                    "" };
-  g_autoptr (GPtrArray) entries = make_entries (&history);
-  g_autoptr (ValiseState) merged = merge (entries);
+  g_autoptr (GPtrArray) entries = history_entries (&history);
+  g_autoptr (ValiseState) merged = history_merge (entries);
 
   assert_int_equal (merged->n_conflicts, 3); /* a, b, and the withdrawal */
   assert_true (merged->withdrawn_conflict);
@@ -554,8 +334,8 @@ what_stands_is_what_the_next_entry_names (void **state)
                                      { 'b', 0, "a=2" },
                                      { 'a', 1, "c=null", "0.c" } },
                                    "" };
-  g_autoptr (GPtrArray) entries = make_entries (&history);
-  g_autoptr (ValiseState) merged = merge (entries);
+  g_autoptr (GPtrArray) entries = history_entries (&history);
+  g_autoptr (ValiseState) merged = history_merge (entries);
   g_autoptr (GArray) of_a = valise_state_live_commits (merged, "a");
   g_autoptr (GArray) of_c = valise_state_live_commits (merged, "c");
   g_autoptr (GArray) all = valise_state_live_commits (merged, NULL);
@@ -584,8 +364,8 @@ the_json_is_canonical_and_says_who_and_when (void **state)
       { 'b', 0, ".type=\"sighting/1\" colour=3" } },
     "",
   };
-  g_autoptr (GPtrArray) entries = make_entries (&history);
-  g_autoptr (ValiseState) merged = merge (entries);
+  g_autoptr (GPtrArray) entries = history_entries (&history);
+  g_autoptr (ValiseState) merged = history_merge (entries);
   g_autofree char *json = valise_state_to_json (merged);
   g_autoptr (GError) error = NULL;
   g_autoptr (yyjson_doc) doc = valise_json_parse_canonical (json, strlen (json), &error);
@@ -594,7 +374,7 @@ the_json_is_canonical_and_says_who_and_when (void **state)
   assert_no_error (error);
   root = yyjson_doc_get_root (doc);
   colour = yyjson_obj_get (yyjson_obj_get (root, "fields"), "colour");
-  assert_string_equal (valise_json_get_string (root, "record"), RECORD);
+  assert_string_equal (valise_json_get_string (root, "record"), HISTORY_RECORD);
   assert_string_equal (valise_json_get_string (root, "type"), "sighting");
   assert_string_equal (yyjson_get_str (yyjson_arr_get (yyjson_obj_get (root, "conflicts"), 0)),
                        "colour");
@@ -619,23 +399,23 @@ a_long_history_takes_time_in_proportion (void **state)
     char device[VALISE_DEVICE_ID_LENGTH + 1];
     ValiseAssignment field = { "colour", "1" };
     ValiseHash after[10];
-    ValiseEntryDraft draft = { .device = device, .index = i, .record = RECORD, .after = after,
+    ValiseEntryDraft draft = { .device = device, .index = i, .record = HISTORY_RECORD, .after = after,
                                .fields = &field, .n_fields = 1 };
 
-    fill_device (device, i % 2 == 0 ? 'a' : 'b');
+    history_device (device, i % 2 == 0 ? 'a' : 'b');
     for (; draft.n_after < MIN (i, 10); draft.n_after++)
       after[draft.n_after] = ((ValiseEntry *) entries->pdata[i - 1 - draft.n_after])->commits[0];
     g_ptr_array_add (entries, valise_entry_new (&draft, &error));
     assert_no_error (error);
   }
-  merged = merge (entries);
+  merged = history_merge (entries);
   assert_int_equal (valise_state_find (merged, "colour")->n_live, 1);
 }
 
 static void
 no_entries_say_nothing (void **state)
 {
-  g_autoptr (ValiseState) merged = valise_state_merge (NULL, 0, look_up, NULL);
+  g_autoptr (ValiseState) merged = valise_state_merge (NULL, 0, history_author, NULL);
 
   assert_int_equal (merged->n_fields, 0);
   assert_null (merged->type);
