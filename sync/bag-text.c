@@ -15,6 +15,8 @@ split_lines (const char *what, const char *text, gsize size, GError **error)
 {
   g_autofree char *copy = NULL;
 
+  if (size == 0) /* text may be NULL then */
+    return g_new0 (char *, 1);
   if (memchr (text, '\0', size) != NULL || !g_utf8_validate_len (text, size, NULL)) {
     valise_refuse (error, "a tag file is not UTF-8 text", what);
     return NULL;
@@ -23,8 +25,6 @@ split_lines (const char *what, const char *text, gsize size, GError **error)
     valise_refuse (error, "a line of a tag file does not end in LF alone", what);
     return NULL;
   }
-  if (size == 0)
-    return g_new0 (char *, 1);
   if (text[size - 1] != '\n') {
     valise_refuse (error, "the last line of a tag file does not end in LF", what);
     return NULL;
@@ -41,12 +41,13 @@ gboolean
 valise_bagit_check (const char *text, gsize size, GError **error)
 {
   static const char version[] = "BagIt-Version: ";
-  const char *number = text + strlen (version);
+  const char *number;
 
   if (size == strlen (VALISE_BAGIT_TXT) && memcmp (text, VALISE_BAGIT_TXT, size) == 0)
     return TRUE;
-  if (size < strlen (version) + 3 || memcmp (text, version, strlen (version)) != 0 ||
-      !g_ascii_isdigit (number[0]) || number[1] != '.' || !g_ascii_isdigit (number[2]))
+  number = size < strlen (version) + 3 ? NULL : text + strlen (version);
+  if (number == NULL || memcmp (text, version, strlen (version)) != 0 || !g_ascii_isdigit (number[0]) ||
+      number[1] != '.' || !g_ascii_isdigit (number[2]))
     return valise_refuse (error, "bagit.txt does not begin with \"BagIt-Version: 1.0\"", NULL);
   if (g_strstr_len (text, (gssize) size, "\nTag-File-Character-Encoding: ") == NULL)
     return valise_refuse (error, "bagit.txt does not name the encoding of the tag files", NULL);
