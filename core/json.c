@@ -323,3 +323,21 @@ valise_json_get_integer (yyjson_val *object, const char *name, gint64 otherwise)
 
   return yyjson_is_int (value) ? yyjson_get_sint (value) : otherwise;
 }
+
+char **
+valise_json_dup_strings (const char *value)
+{
+  g_autoptr (GPtrArray) strings = g_ptr_array_new ();
+  g_autoptr (yyjson_doc) doc =
+      value != NULL ? valise_json_parse (value, strlen (value), NULL) : NULL;
+  yyjson_val *root = yyjson_doc_get_root (doc), *item;
+  size_t i, count;
+
+  if (yyjson_is_str (root))
+    g_ptr_array_add (strings, g_strdup (yyjson_get_str (root)));
+  yyjson_arr_foreach (root, i, count, item)
+    if (yyjson_is_str (item))
+      g_ptr_array_add (strings, g_strdup (yyjson_get_str (item)));
+  g_ptr_array_add (strings, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&strings), FALSE);
+}

@@ -43,3 +43,7 @@ gint64      valise_json_get_integer (yyjson_val *object, const char *name, gint6
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (yyjson_doc, yyjson_doc_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (yyjson_mut_doc, yyjson_mut_doc_free)
+
+/* The strings of a value that is a string or a list of strings; NULL at the
+ * end, empty for anything else (transfer full). */
+char **valise_json_dup_strings (const char *value);

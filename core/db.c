@@ -1,0 +1,417 @@
+/* db.c - one SQLCipher connection, its statements and its transactions
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/db.h"
+
+#include <gio/gio.h>
+#include <sodium.h>
+#include <sqlcipher/sqlite3.h>
+#include <string.h>
+
+#include "core/core-resources.h"
+#include "core/error.h"
+
+#define SCHEMA_VERSION 1
+
+struct _ValiseDb {
+  sqlite3 *handle;
+  GHashTable *idle; /* address of the SQL → GPtrArray of idle sqlite3_stmt */
+  guint depth;      /* of nested transactions */
+  gboolean undo;    /* an inner transaction was undone: the outer may not commit */
+};
+
+struct _ValiseQuery {
+  ValiseDb *db;
+  const char *sql;
+  sqlite3_stmt *statement;
+  int bind_result;
+};
+
+struct _ValiseTransaction {
+  ValiseDb *db;
+  gboolean done;
+};
+
+static gboolean
+fail (ValiseDb *db, int result, GError **error)
+{
+  ValiseError code = VALISE_ERROR_FAILED;
+  const char *advice = "";
+
+  switch (result & 0xff) {
+  case SQLITE_FULL:
+    code = VALISE_ERROR_NO_SPACE;
+    advice = "; free some room and try again, nothing was changed";
+    break;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    code = VALISE_ERROR_DAMAGED;
+    advice = "; stop writing and run “valise verify”";
+    break;
+  case SQLITE_BUSY:
+    code = VALISE_ERROR_BUSY;
+    break;
+  case SQLITE_READONLY:
+    advice = "; the disk or folder is read-only, nothing was changed";
+    break;
+  default:
+    break;
+  }
+  g_set_error (error, VALISE_ERROR, code, "the database says: %s%s",
+               db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result), advice);
+  return FALSE;
+}
+
+gboolean
+valise_db_execute (ValiseDb *db, const char *sql, GError **error)
+{
+  int result = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+
+  return result == SQLITE_OK ? TRUE : fail (db, result, error);
+}
+
+static gboolean
+read_number (ValiseDb *db, const char *sql, gint64 *number, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (db, sql, error);
+
+  return query != NULL && valise_query_number (query, number, 0, error);
+}
+
+/* libshumate brings plain SQLite beside SQLCipher; were the wrong one linked,
+ * the key pragma would be ignored and the store written in the clear. */
+static gboolean
+check_cipher (ValiseDb *db, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (db, "PRAGMA cipher_version", error);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return FALSE;
+  if (!row || valise_query_get_text (query, 0) == NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
+                 "this program was built without SQLCipher and will not open a store");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+set_key (ValiseDb *db, const ValiseSecret *key, GError **error)
+{
+  g_autoptr (ValiseSecret) text = valise_secret_new (2 + 64 + 1);
+  char *at = (char *) valise_secret_data (text);
+  int result;
+
+  memcpy (at, "x'", 2);
+  sodium_bin2hex (at + 2, 65, valise_secret_peek (key), valise_secret_size (key));
+  at[66] = '\'';
+  result = sqlite3_key (db->handle, at, 67);
+  return result == SQLITE_OK ? TRUE : fail (db, result, error);
+}
+
+static gboolean
+migrate (ValiseDb *db, ValiseDbFlags flags, GError **error)
+{
+  gint64 version = 0;
+
+  if (!read_number (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version > SCHEMA_VERSION) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
+                 "this store was written by a newer Valise (version %d of its tables); use that one",
+                 (int) version);
+    return FALSE;
+  }
+  while (version < SCHEMA_VERSION) {
+    g_autofree char *path =
+        g_strdup_printf ("/org/valise/core/schema/%d.sql", (int) version + 1);
+    g_autoptr (GBytes) sql =
+        g_resource_lookup_data (valise_core_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    g_autoptr (ValiseTransaction) change = NULL;
+
+    if (sql == NULL)
+      return FALSE;
+    change = valise_transaction_begin (db, error);
+    if (change == NULL || !valise_db_execute (db, g_bytes_get_data (sql, NULL), error) ||
+        !valise_transaction_commit (change, error))
+      return FALSE;
+    version++;
+  }
+  return TRUE;
+}
+
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+ValiseDb *
+valise_db_open (const char *path, const ValiseSecret *key, ValiseDbFlags flags, GError **error)
+{
+  g_autoptr (ValiseDb) db = g_new0 (ValiseDb, 1);
+  int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+  int result;
+
+  db->idle = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  if (flags & VALISE_DB_CREATE)
+    open_flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE;
+  result = sqlite3_open_v2 (path, &db->handle, open_flags, NULL);
+  if (result != SQLITE_OK) {
+    fail (db, result, error);
+    return NULL;
+  }
+  sqlite3_extended_result_codes (db->handle, 1);
+  sqlite3_busy_timeout (db->handle, 5000);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  if (!set_key (db, key, error) || !check_cipher (db, error) ||
+      !valise_db_execute (db,
+                          "PRAGMA temp_store = MEMORY;"
+                          "PRAGMA trusted_schema = OFF;"
+                          "PRAGMA foreign_keys = ON;"
+                          "PRAGMA secure_delete = ON;"
+                          "PRAGMA journal_mode = WAL;"
+                          "PRAGMA synchronous = FULL;"
+                          "PRAGMA cache_size = -16384;",
+                          error) ||
+      !migrate (db, flags, error))
+    return NULL;
+  if ((flags & VALISE_DB_READER) && !valise_db_execute (db, "PRAGMA query_only = ON", error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+void
+valise_db_close (ValiseDb *db)
+{
+  if (db == NULL)
+    return;
+  g_clear_pointer (&db->idle, g_hash_table_unref);
+  if (db->handle != NULL && sqlite3_close (db->handle) != SQLITE_OK)
+    g_warning ("a statement outlives its database connection");
+  g_free (db);
+}
+
+/* Queries */
+
+ValiseQuery *
+valise_query (ValiseDb *db, const char *sql, GError **error)
+{
+  GPtrArray *idle = g_hash_table_lookup (db->idle, sql);
+  ValiseQuery *query = g_new0 (ValiseQuery, 1);
+
+  query->db = db;
+  query->sql = sql;
+  if (idle != NULL && idle->len > 0) {
+    query->statement = g_ptr_array_steal_index_fast (idle, idle->len - 1);
+  } else {
+    int result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                     &query->statement, NULL);
+
+    if (result != SQLITE_OK) {
+      fail (db, result, error);
+      g_free (query);
+      return NULL;
+    }
+  }
+  return query;
+}
+
+void
+valise_query_free (ValiseQuery *query)
+{
+  GPtrArray *idle;
+
+  if (query == NULL)
+    return;
+  valise_query_reset (query);
+  sqlite3_clear_bindings (query->statement);
+  idle = g_hash_table_lookup (query->db->idle, query->sql);
+  if (idle == NULL) {
+    idle = g_ptr_array_new_with_free_func (finalize_statement);
+    g_hash_table_insert (query->db->idle, (gpointer) query->sql, idle);
+  }
+  g_ptr_array_add (idle, query->statement);
+  g_free (query);
+}
+
+static void
+note_bind (ValiseQuery *query, int result)
+{
+  if (result != SQLITE_OK)
+    query->bind_result = result;
+}
+
+void
+valise_query_int (ValiseQuery *query, int at, gint64 value)
+{
+  note_bind (query, sqlite3_bind_int64 (query->statement, at, value));
+}
+
+void
+valise_query_text (ValiseQuery *query, int at, const char *text)
+{
+  note_bind (query, sqlite3_bind_text (query->statement, at, text, -1, SQLITE_STATIC));
+}
+
+void
+valise_query_blob (ValiseQuery *query, int at, gconstpointer data, gsize size)
+{
+  note_bind (query, data == NULL
+                        ? sqlite3_bind_null (query->statement, at)
+                        : sqlite3_bind_blob64 (query->statement, at, data, size, SQLITE_STATIC));
+}
+
+gboolean
+valise_query_step (ValiseQuery *query, gboolean *row, GError **error)
+{
+  int result = query->bind_result != SQLITE_OK ? query->bind_result
+                                               : sqlite3_step (query->statement);
+
+  *row = result == SQLITE_ROW;
+  if (result == SQLITE_ROW || result == SQLITE_DONE)
+    return TRUE;
+  return fail (query->db, result, error);
+}
+
+gboolean
+valise_query_run (ValiseQuery *query, GError **error)
+{
+  gboolean row = TRUE;
+
+  while (row)
+    if (!valise_query_step (query, &row, error))
+      return FALSE;
+  valise_query_reset (query);
+  return TRUE;
+}
+
+void
+valise_query_reset (ValiseQuery *query)
+{
+  sqlite3_reset (query->statement);
+  query->bind_result = SQLITE_OK;
+}
+
+gint64
+valise_query_get_int (ValiseQuery *query, int column)
+{
+  return sqlite3_column_int64 (query->statement, column);
+}
+
+const char *
+valise_query_get_text (ValiseQuery *query, int column)
+{
+  return (const char *) sqlite3_column_text (query->statement, column);
+}
+
+gsize
+valise_query_get_size (ValiseQuery *query, int column)
+{
+  return (gsize) sqlite3_column_bytes (query->statement, column);
+}
+
+gconstpointer
+valise_query_get_blob (ValiseQuery *query, int column, gsize *size)
+{
+  gconstpointer data = sqlite3_column_blob (query->statement, column);
+
+  *size = (gsize) sqlite3_column_bytes (query->statement, column);
+  return data;
+}
+
+gboolean
+valise_query_get_hash (ValiseQuery *query, int column, ValiseHash *hash)
+{
+  gsize size = 0;
+  gconstpointer data = valise_query_get_blob (query, column, &size);
+
+  if (data == NULL || size != VALISE_HASH_SIZE)
+    return FALSE;
+  memcpy (hash->bytes, data, size);
+  return TRUE;
+}
+
+gboolean
+valise_query_is_null (ValiseQuery *query, int column)
+{
+  return sqlite3_column_type (query->statement, column) == SQLITE_NULL;
+}
+
+gboolean
+valise_query_number (ValiseQuery *query, gint64 *number, gint64 otherwise, GError **error)
+{
+  gboolean row = FALSE;
+
+  if (!valise_query_step (query, &row, error))
+    return FALSE;
+  *number = row && !valise_query_is_null (query, 0) ? valise_query_get_int (query, 0) : otherwise;
+  valise_query_reset (query);
+  return TRUE;
+}
+
+gint64
+valise_db_last_id (ValiseDb *db)
+{
+  return sqlite3_last_insert_rowid (db->handle);
+}
+
+gint64
+valise_db_changes (ValiseDb *db)
+{
+  return sqlite3_changes64 (db->handle);
+}
+
+/* Transactions */
+
+ValiseTransaction *
+valise_transaction_begin (ValiseDb *db, GError **error)
+{
+  ValiseTransaction *transaction;
+
+  if (db->depth == 0 && !valise_db_execute (db, "BEGIN IMMEDIATE", error))
+    return NULL;
+  if (db->depth == 0)
+    db->undo = FALSE;
+  transaction = g_new0 (ValiseTransaction, 1);
+  transaction->db = db;
+  db->depth++;
+  return transaction;
+}
+
+gboolean
+valise_transaction_commit (ValiseTransaction *transaction, GError **error)
+{
+  ValiseDb *db = transaction->db;
+
+  g_return_val_if_fail (!transaction->done, FALSE);
+  if (db->depth == 1 && db->undo) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
+                 "a step of the change failed, so none of it was kept");
+    return FALSE;
+  }
+  if (db->depth == 1 && !valise_db_execute (db, "COMMIT", error))
+    return FALSE;
+  transaction->done = TRUE;
+  db->depth--;
+  return TRUE;
+}
+
+void
+valise_transaction_free (ValiseTransaction *transaction)
+{
+  ValiseDb *db;
+
+  if (transaction == NULL)
+    return;
+  db = transaction->db;
+  if (!transaction->done) {
+    db->undo = TRUE;
+    /* SQLite undoes by itself after a full disk; then there is nothing to roll back. */
+    if (--db->depth == 0 && !sqlite3_get_autocommit (db->handle))
+      sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
+  }
+  g_free (transaction);
+}

@@ -1,0 +1,323 @@
+/* files.c - attachments: kept as they came, encrypted
+ *
+ * What must stay true:
+ *  1. A row says "present" only after the file and its folder were flushed.
+ *  2. No plaintext of a file is ever written to disk.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/files.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/folder.h"
+
+#define BUFFER_SIZE (256 * 1024)
+
+enum {
+  GET_FILE,
+  PUT_FILE,
+  EXPECT_FILE,
+  ALL_FILES,
+  N_STATEMENTS,
+};
+
+static const char *const sql[N_STATEMENTS] = {
+  [GET_FILE] = "SELECT size, present FROM file WHERE sha256 = ?1",
+  [PUT_FILE] = "INSERT INTO file (sha256, size, present) VALUES (?1, ?2, 1)"
+               " ON CONFLICT (sha256) DO UPDATE SET present = 1, size = excluded.size",
+  [EXPECT_FILE] = "INSERT OR IGNORE INTO file (sha256, size, present) VALUES (?1, ?2, 0)",
+  [ALL_FILES] = "SELECT sha256, size, present FROM file ORDER BY sha256",
+};
+
+static char *
+name_of (ValiseStore *store, const ValiseHash *sha256)
+{
+  const ValiseKeys *keys = valise_store_get_keys (store);
+  ValiseHash name;
+
+  valise_hmac_sha256 (valise_secret_peek (keys->names), valise_secret_size (keys->names),
+                      sha256->bytes, sizeof sha256->bytes, &name);
+  return valise_hex_encode (name.bytes, sizeof name.bytes);
+}
+
+char *
+valise_files_path (ValiseStore *store, const ValiseHash *sha256)
+{
+  g_autofree char *name = name_of (store, sha256);
+
+  return g_strdup_printf ("%s/files/%.2s/%s", valise_store_get_folder (store), name, name + 2);
+}
+
+static gboolean
+get_row (ValiseStore *store, const ValiseHash *sha256, guint64 *size, gboolean *present)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[GET_FILE], NULL);
+  gboolean row = FALSE;
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_blob (query, 1, sha256->bytes, sizeof sha256->bytes);
+  if (!valise_query_step (query, &row, NULL) || !row)
+    return FALSE;
+  *size = (guint64) valise_query_get_int (query, 0);
+  *present = valise_query_get_int (query, 1) != 0;
+  return TRUE;
+}
+
+static gboolean
+put_row (ValiseStore *store, const char *statement, const ValiseHash *sha256, guint64 size,
+         GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), statement, error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_blob (query, 1, sha256->bytes, sizeof sha256->bytes);
+  valise_query_int (query, 2, (gint64) size);
+  return valise_query_run (query, error);
+}
+
+gboolean
+valise_files_get_size (ValiseStore *store, const ValiseHash *sha256, guint64 *size)
+{
+  gboolean present = FALSE;
+
+  return get_row (store, sha256, size, &present);
+}
+
+gboolean
+valise_files_is_here (ValiseStore *store, const ValiseHash *sha256)
+{
+  guint64 size = 0;
+  gboolean present = FALSE;
+
+  return get_row (store, sha256, &size, &present) && present;
+}
+
+gboolean
+valise_files_expect (ValiseStore *store, const ValiseHash *sha256, guint64 size, GError **error)
+{
+  return put_row (store, sql[EXPECT_FILE], sha256, size, error);
+}
+
+/* Copies source into sink, hashing. */
+static gboolean
+pump (GInputStream *source, GOutputStream *sink, ValiseKeptFile *kept, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  gsize got = BUFFER_SIZE;
+
+  kept->size = 0;
+  while (got == BUFFER_SIZE) {
+    if (!g_input_stream_read_all (source, buffer, BUFFER_SIZE, &got, NULL, error) ||
+        !g_output_stream_write_all (sink, buffer, got, NULL, NULL, error))
+      return FALSE;
+    valise_hasher_update (hasher, buffer, got);
+    kept->size += got;
+  }
+  valise_hasher_finish (hasher, &kept->sha256);
+  memset (buffer, 0, BUFFER_SIZE);
+  return TRUE;
+}
+
+static gboolean
+make_folder_of (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path), *parent = g_path_get_dirname (folder);
+
+  if (mkdir (folder, 0700) == 0)
+    return valise_folder_sync (parent, error);
+  return errno == EEXIST ? TRUE : valise_error_errno (error, errno, "making the folder %s", folder);
+}
+
+/* Gives an encrypted new file its name, unless those bytes are here already. */
+static gboolean
+settle (ValiseStore *store, ValiseNewFile *file, ValiseKeptFile *kept, GError **error)
+{
+  g_autofree char *path = valise_files_path (store, &kept->sha256);
+
+  kept->known = valise_files_is_here (store, &kept->sha256) && access (path, F_OK) == 0;
+  if (kept->known)
+    return TRUE;
+  /* A name without a row is what a crash left: same content, made anew. */
+  if (unlink (path) != 0 && errno != ENOENT)
+    return valise_error_errno (error, errno, "replacing %s", path);
+  return make_folder_of (path, error) && valise_new_file_keep (file, path, error) &&
+         put_row (store, sql[PUT_FILE], &kept->sha256, kept->size, error);
+}
+
+gboolean
+valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *expected,
+                   ValiseKeptFile *kept, GError **error)
+{
+  g_autofree char *folder = valise_store_path (store, "files");
+  g_autoptr (ValiseNewFile) file = valise_new_file_open (folder, error);
+  g_autoptr (GOutputStream) sink = NULL;
+  ValiseAgeRecipient recipient;
+
+  if (file == NULL)
+    return FALSE;
+  valise_age_identity_get_recipient (valise_store_get_keys (store)->files, &recipient);
+  sink = valise_age_encrypt_new (valise_new_file_stream (file), &recipient, 1, error);
+  if (sink == NULL)
+    return FALSE;
+  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (sink), FALSE);
+  if (!pump (source, sink, kept, error) || !g_output_stream_close (sink, NULL, error))
+    return FALSE;
+  if (expected != NULL && !valise_hash_equal (expected, &kept->sha256)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                 "a file's bytes are not the ones that were announced; nothing of it was kept");
+    return FALSE;
+  }
+  return settle (store, file, kept, error);
+}
+
+GInputStream *
+valise_files_open (ValiseStore *store, const ValiseHash *sha256, GError **error)
+{
+  const ValiseSecret *identities[] = { valise_store_get_keys (store)->files };
+  ValiseAgeOpen how = { .identities = identities, .n_identities = 1 };
+  g_autofree char *path = valise_files_path (store, sha256);
+  g_autoptr (GInputStream) base = valise_file_open (path, error);
+  GInputStream *plain;
+
+  if (base == NULL)
+    return NULL;
+  plain = valise_age_decrypt_new (base, &how, error);
+  if (plain == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return plain;
+}
+
+static ValiseFileCondition
+condition_of_error (const GError *error)
+{
+  if (g_error_matches (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND))
+    return VALISE_FILE_MISSING;
+  if (error->domain == VALISE_ERROR && error->code != VALISE_ERROR_FAILED)
+    return VALISE_FILE_ALTERED;
+  return VALISE_FILE_UNREADABLE;
+}
+
+ValiseFileCondition
+valise_files_check (ValiseStore *store, const ValiseHash *sha256)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = valise_files_open (store, sha256, &error);
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  g_autofree guint8 *buffer = NULL;
+  ValiseHash found;
+  gsize got = BUFFER_SIZE;
+
+  if (stream == NULL)
+    return condition_of_error (error);
+  buffer = g_malloc (BUFFER_SIZE);
+  while (got == BUFFER_SIZE) {
+    if (!g_input_stream_read_all (stream, buffer, BUFFER_SIZE, &got, NULL, &error))
+      return condition_of_error (error);
+    valise_hasher_update (hasher, buffer, got);
+  }
+  memset (buffer, 0, BUFFER_SIZE);
+  valise_hasher_finish (hasher, &found);
+  return valise_hash_equal (&found, sha256) ? VALISE_FILE_SOUND : VALISE_FILE_ALTERED;
+}
+
+GBytes *
+valise_files_read (ValiseStore *store, const ValiseHash *sha256, gsize max, GError **error)
+{
+  g_autoptr (GInputStream) stream = valise_files_open (store, sha256, error);
+  g_autofree guint8 *buffer = NULL;
+  gsize got = 0;
+
+  if (stream == NULL)
+    return NULL;
+  buffer = g_malloc (max + 1);
+  if (!g_input_stream_read_all (stream, buffer, max + 1, &got, NULL, error))
+    return NULL;
+  if (got > max) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+                 "a stored file is larger than the %" G_GSIZE_FORMAT " bytes accepted here", max);
+    return NULL;
+  }
+  return g_bytes_new_take (g_steal_pointer (&buffer), got);
+}
+
+gboolean
+valise_files_foreach (ValiseStore *store, ValiseFileVisit visit, gpointer user, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[ALL_FILES], error);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return FALSE;
+  while (row) {
+    ValiseHash sha256;
+
+    if (valise_query_get_hash (query, 0, &sha256) &&
+        !visit (&sha256, (guint64) valise_query_get_int (query, 1),
+                valise_query_get_int (query, 2) != 0, user, error))
+      return FALSE;
+    if (!valise_query_step (query, &row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Sweeping */
+
+static gboolean
+collect_name (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user,
+              GError **error)
+{
+  gpointer *pair = user;
+
+  if (present)
+    g_hash_table_add (pair[1], name_of (pair[0], sha256));
+  return TRUE;
+}
+
+static void
+sweep_folder (const char *folder, const char *prefix, GHashTable *known, guint *removed)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *whole = g_strconcat (prefix, name, NULL);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (!g_hash_table_contains (known, whole) && !g_file_test (path, G_FILE_TEST_IS_DIR) &&
+        unlink (path) == 0)
+      (*removed)++;
+  }
+}
+
+gboolean
+valise_files_sweep (ValiseStore *store, guint *removed, GError **error)
+{
+  g_autofree char *folder = valise_store_path (store, "files");
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gpointer pair[] = { store, known };
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  *removed = 0;
+  if (!valise_files_foreach (store, collect_name, pair, error))
+    return FALSE;
+  dir = g_dir_open (folder, 0, error);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      sweep_folder (path, name, known, removed);
+    else if (unlink (path) == 0)
+      (*removed)++;
+  }
+  return dir != NULL;
+}

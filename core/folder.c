@@ -1,0 +1,168 @@
+/* folder.c - files that are there whole or not at all
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/bytes.h"
+#include "core/error.h"
+
+struct _ValiseNewFile {
+  char *path;
+  int fd;
+  GOutputStream *stream;
+  gboolean kept;
+};
+
+gboolean
+valise_folder_make (const char *path, GError **error)
+{
+  if (mkdir (path, 0700) == 0)
+    return TRUE;
+  return valise_error_errno (error, errno, "making the folder %s", path);
+}
+
+gboolean
+valise_folder_sync (const char *path, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int result = fd < 0 ? -1 : fsync (fd), number = errno;
+
+  if (fd >= 0)
+    close (fd);
+  return result == 0 ? TRUE : valise_error_errno (error, number, "flushing the folder %s", path);
+}
+
+ValiseNewFile *
+valise_new_file_open (const char *folder, GError **error)
+{
+  g_autoptr (ValiseNewFile) file = g_new0 (ValiseNewFile, 1);
+  guint8 random[8];
+  g_autofree char *suffix = NULL;
+
+  randombytes_buf (random, sizeof random);
+  suffix = valise_hex_encode (random, sizeof random);
+  file->path = g_strdup_printf ("%s/.new-%s", folder, suffix);
+  file->fd = open (file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file->fd < 0) {
+    valise_error_errno (error, errno, "writing in %s", folder);
+    return NULL;
+  }
+  file->stream = g_unix_output_stream_new (file->fd, FALSE);
+  return g_steal_pointer (&file);
+}
+
+GOutputStream *
+valise_new_file_stream (ValiseNewFile *file)
+{
+  return file->stream;
+}
+
+const char *
+valise_new_file_path (ValiseNewFile *file)
+{
+  return file->path;
+}
+
+static gboolean
+keep (ValiseNewFile *file, const char *path, unsigned int flags, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (fsync (file->fd) != 0)
+    return valise_error_errno (error, errno, "flushing %s", path);
+  if (renameat2 (AT_FDCWD, file->path, AT_FDCWD, path, flags) != 0)
+    return valise_error_errno (error, errno, "naming %s", path);
+  file->kept = TRUE;
+  return valise_folder_sync (folder, error);
+}
+
+gboolean
+valise_new_file_keep (ValiseNewFile *file, const char *path, GError **error)
+{
+  return keep (file, path, RENAME_NOREPLACE, error);
+}
+
+void
+valise_new_file_free (ValiseNewFile *file)
+{
+  if (file == NULL)
+    return;
+  g_clear_object (&file->stream);
+  if (file->fd >= 0)
+    close (file->fd);
+  if (file->fd >= 0 && !file->kept)
+    unlink (file->path);
+  g_free (file->path);
+  g_free (file);
+}
+
+gboolean
+valise_file_replace (const char *path, gconstpointer data, gsize size, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (ValiseNewFile) file = valise_new_file_open (folder, error);
+
+  if (file == NULL)
+    return FALSE;
+  if (!g_output_stream_write_all (file->stream, data, size, NULL, NULL, error)) {
+    g_prefix_error (error, "writing %s: ", path);
+    return FALSE;
+  }
+  return keep (file, path, 0, error);
+}
+
+GInputStream *
+valise_file_open (const char *path, GError **error)
+{
+  struct stat status;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0) {
+    valise_error_errno (error, errno, "opening %s", path);
+    return NULL;
+  }
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
+    close (fd);
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "%s is not a file; name a file", path);
+    return NULL;
+  }
+  return g_unix_input_stream_new (fd, TRUE);
+}
+
+GBytes *
+valise_file_read (const char *path, gsize max, GError **error)
+{
+  g_autoptr (GInputStream) stream = valise_file_open (path, error);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 buffer[16384];
+  gssize got = 1;
+
+  if (stream == NULL)
+    return NULL;
+  while (got > 0) {
+    got = g_input_stream_read (stream, buffer, sizeof buffer, NULL, error);
+    if (got < 0) {
+      g_prefix_error (error, "reading %s: ", path);
+      return NULL;
+    }
+    g_byte_array_append (bytes, buffer, (guint) got);
+    if (bytes->len > max) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+                   "%s is larger than the %" G_GSIZE_FORMAT " bytes that are accepted here", path,
+                   max);
+      return NULL;
+    }
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}

@@ -1,0 +1,35 @@
+/* folder.h - files that are there whole or not at all
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+/* Makes a folder (mode 700) that must not exist yet. */
+gboolean valise_folder_make (const char *path, GError **error);
+
+/* Flushes a folder's own entries: after a rename, before saying "saved". */
+gboolean valise_folder_sync (const char *path, GError **error);
+
+/* Writes to PATH.new-RANDOM (mode 600), flushes, renames over PATH, flushes
+ * the folder. Whoever reads PATH sees the old bytes or the new ones. */
+gboolean valise_file_replace (const char *path, gconstpointer data, gsize size, GError **error);
+
+/* The same in steps, for what is streamed. A file that is freed before it
+ * was kept is removed. */
+typedef struct _ValiseNewFile ValiseNewFile;
+
+ValiseNewFile *valise_new_file_open (const char *folder, GError **error);
+GOutputStream *valise_new_file_stream (ValiseNewFile *file);                       /* lent */
+gboolean       valise_new_file_keep (ValiseNewFile *file, const char *path, GError **error); /* flush, rename without overwriting, flush the folder */
+const char    *valise_new_file_path (ValiseNewFile *file);                         /* its temporary name, lent */
+void           valise_new_file_free (ValiseNewFile *file);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseNewFile, valise_new_file_free)
+
+/* Reads a whole small file; LIMIT above `max` bytes. */
+GBytes *valise_file_read (const char *path, gsize max, GError **error);
+
+/* A stream over an existing file; NOT_FOUND, FAILED. Regular files only. */
+GInputStream *valise_file_open (const char *path, GError **error);

@@ -1,0 +1,27 @@
+/* log-private.h - what the files of log.c share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/log.h"
+
+#define VALISE_LOG_INDEX_BITS 40
+
+static inline gint64
+valise_log_entry_id (gint64 log, guint64 index)
+{
+  return log << VALISE_LOG_INDEX_BITS | (gint64) index;
+}
+
+static inline guint64
+valise_log_index_of (gint64 id)
+{
+  return (guint64) id & ((G_GUINT64_CONSTANT (1) << VALISE_LOG_INDEX_BITS) - 1);
+}
+
+/* The first column of every row of a query that is bound already, as gint64. */
+GArray *valise_log_collect (ValiseQuery *query, GError **error);
+
+/* The compact range of the own log. */
+gboolean valise_log_load_tree (ValiseStore *store, ValiseTree *tree, GError **error);

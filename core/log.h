@@ -1,0 +1,103 @@
+/* log.h - the append-only logs: this device's own, and what is here of others'
+ *
+ * Every entry that this store ever writes goes through valise_log_append();
+ * every entry of another device through valise_log_insert(), after the tree
+ * it came with was verified. The log is the source of truth: the projection is
+ * derived from it.
+ *
+ * What must stay true:
+ *  1. An entry, once in, is never changed or removed; it may be opened further.
+ *  2. No two roots are ever signed for one size of the own log.
+ *  3. A checkpoint is in the database before it leaves.
+ *
+ * A log is named by a small number here (`log`), local to this store; 1 is
+ * its own. All calls that write want a transaction around them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/entry.h"
+#include "core/merkle.h"
+#include "core/store.h"
+
+#define VALISE_LOG_OWN 1
+
+/* The number of a device's log. 0: not here (no error); -1: error. */
+gint64 valise_log_find (ValiseStore *store, const char *device, GError **error);
+gint64 valise_log_open (ValiseStore *store, const char *device, GError **error);   /* made when it is not here; -1: error */
+char  *valise_log_dup_device (ValiseStore *store, gint64 log);
+GArray *valise_log_all (ValiseStore *store, GError **error);                       /* of gint64 */
+
+/* Who a log belongs to, by the roster; NULL forgets. */
+gboolean valise_log_set_owner (ValiseStore *store, gint64 log, const char *member, const char *role, GError **error);
+
+/* Appends to the own log: adds .time, names the newest headquarters
+ * checkpoint, computes leaf and tree (transfer full). `fields` hold .type. */
+ValiseEntry *valise_log_append (ValiseStore *store, const char *record, const GArray *after,
+                                const ValiseAssignment *fields, guint n_fields, GError **error);
+
+/* Takes in an entry of a log whose tree was verified. */
+typedef enum {
+  VALISE_INSERT_NEW,
+  VALISE_INSERT_OPENED, /* was here, and more of it is open now */
+  VALISE_INSERT_KNOWN,
+} ValiseInsert;
+
+gboolean valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, const char *aside, ValiseInsert *done, GError **error);
+
+/* An entry that breaks a rule: kept as it came, with the rule, never projected. */
+gboolean valise_log_insert_aside (ValiseStore *store, gint64 log, guint64 index, GBytes *bytes, const char *rule, ValiseInsert *done, GError **error);
+
+gboolean valise_log_put_node (ValiseStore *store, gint64 log, guint level, guint64 position, const ValiseHash *hash, GError **error);
+
+/* An entry with what is open of it here; NULL without error: not here. */
+ValiseEntry *valise_log_get (ValiseStore *store, gint64 log, guint64 index, GError **error);
+
+/* All entries of a record that count, of every log (transfer full). */
+GPtrArray *valise_log_get_record (ValiseStore *store, const char *record, GError **error);
+
+/* Visits entries of [from, to) that are here. `record` is NULL for what was
+ * set aside. Stops with FALSE when visit returns FALSE. */
+typedef struct {
+  guint64 index;
+  const ValiseHash *leaf;
+  const char *header;       /* as it came */
+  gsize header_size;
+  const char *disclosure;
+  int opened;               /* -1: all */
+  const char *aside;        /* rule it broke, or NULL */
+  gconstpointer record;     /* 16 bytes or NULL */
+} ValiseLogRow;
+
+typedef gboolean (*ValiseLogVisit) (const ValiseLogRow *row, gpointer user, GError **error);
+gboolean valise_log_foreach (ValiseStore *store, gint64 log, guint64 from, guint64 to, ValiseLogVisit visit, gpointer user, GError **error);
+
+/* Parses a visited row again; what is stored was verified when it came. */
+ValiseEntry *valise_log_row_to_entry (const ValiseLogRow *row, GError **error);
+
+/* Sizes: of the own log its entries, of others the largest checkpoint. */
+guint64  valise_log_size (ValiseStore *store, gint64 log);
+gint64   valise_log_count (ValiseStore *store, gint64 log, GError **error);        /* entries here */
+gboolean valise_log_root (ValiseStore *store, gint64 log, guint64 size, ValiseHash *root); /* FALSE: not derivable from what is here */
+
+/* For merkle.h: user is a ValiseLogView. */
+typedef struct {
+  ValiseStore *store;
+  gint64 log;
+} ValiseLogView;
+
+gboolean valise_log_lookup (guint level, guint64 position, ValiseHash *hash, gpointer user);
+
+/* Index ranges [first, last] of the entries here, as pairs of guint64. */
+GArray *valise_log_ranges (ValiseStore *store, gint64 log, GError **error);
+
+/* Indexes whose entries are not wholly open here, with how many values are:
+ * pairs of guint64 (index, opened). */
+GArray *valise_log_partly (ValiseStore *store, gint64 log, GError **error);
+
+/* Checkpoints. The own newest is signed when there is none for its size yet. */
+char    *valise_log_sign_checkpoint (ValiseStore *store, GError **error);
+gboolean valise_log_put_checkpoint (ValiseStore *store, gint64 log, guint64 size, const ValiseHash *root, const char *note, GError **error);
+char    *valise_log_dup_checkpoint (ValiseStore *store, gint64 log, guint64 size, GError **error); /* size 0: the newest; NULL without error: none */
+GArray  *valise_log_checkpoint_sizes (ValiseStore *store, gint64 log, GError **error);      /* ascending guint64 */

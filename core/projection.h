@@ -1,0 +1,48 @@
+/* projection.h - current state, index and lists, derived from the log
+ *
+ * May be dropped and rebuilt at any time: nothing here is told to anybody
+ * that the log does not say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/record.h"
+
+/* Projects one record anew from its entries. Within the caller's transaction. */
+gboolean valise_projection_update (ValiseStore *store, const char *record, GError **error);
+
+/* Drops all of it and projects every record anew. progress may be NULL. */
+typedef void (*ValiseProgress) (guint64 done, guint64 total, gpointer user);
+gboolean valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer user, GError **error);
+
+/* Projects anew every record that a log has entries of: its owner changed. */
+gboolean valise_projection_update_log (ValiseStore *store, gint64 log, GError **error);
+
+/* All of it as lines of canonical JSON, sorted by record: equal logs give
+ * equal text, whatever came first (transfer full). */
+char *valise_projection_dump (ValiseStore *store, GError **error);
+
+/* Lists, newest first. */
+typedef struct {
+  char *record;
+  char *type;      /* NULL: not disclosed here */
+  char *title;
+  char *parent;    /* record id or NULL */
+  char *last_time;
+  gboolean incomplete, withdrawn;
+  guint conflicts;
+} ValiseListRow;
+
+void       valise_list_row_free (ValiseListRow *row);
+GPtrArray *valise_projection_list (ValiseStore *store, const char *type, guint limit, GError **error);     /* type NULL: all but the program's own; limit 0: all */
+GPtrArray *valise_projection_conflicts (ValiseStore *store, GError **error);
+GPtrArray *valise_projection_children (ValiseStore *store, const char *record, GError **error);
+GPtrArray *valise_projection_search (ValiseStore *store, const char *words, guint limit, GError **error);  /* every word must occur; the last as a prefix */
+
+char **valise_projection_linked_from (ValiseStore *store, const char *record, GError **error);             /* ids, NULL at the end */
+char **valise_projection_mentions (ValiseStore *store, const ValiseHash *sha256, GError **error);          /* records that name a file */
+
+/* Counts by type: type → count, in a table of strings to GUINT_TO_POINTER. */
+GHashTable *valise_projection_count_types (ValiseStore *store, GError **error);
+gboolean    valise_projection_count (ValiseStore *store, guint64 *incomplete, guint64 *conflicts, GError **error);

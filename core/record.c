@@ -1,0 +1,467 @@
+/* record.c - the one door for writing records, and reading one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/record.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/json.h"
+#include "core/log.h"
+#include "core/projection.h"
+#include "core/sealed.h"
+#include "core/value.h"
+
+/* A list of assignments that owns its texts. */
+typedef struct {
+  GArray *list;
+  GPtrArray *texts;
+} Draft;
+
+static Draft *
+draft_new (void)
+{
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->list = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+  draft->texts = g_ptr_array_new_with_free_func (g_free);
+  return draft;
+}
+
+static void
+draft_free (Draft *draft)
+{
+  g_array_unref (draft->list);
+  g_ptr_array_unref (draft->texts);
+  g_free (draft);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
+
+static void
+draft_take (Draft *draft, const char *name, char *value)
+{
+  ValiseAssignment field = { g_strdup (name), value };
+
+  g_ptr_array_add (draft->texts, (char *) field.name);
+  g_ptr_array_add (draft->texts, value);
+  g_array_append_val (draft->list, field);
+}
+
+static gboolean
+draft_has (const Draft *draft, const char *name)
+{
+  for (guint i = 0; i < draft->list->len; i++)
+    if (strcmp (g_array_index (draft->list, ValiseAssignment, i).name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static const ValiseAssignment *
+draft_fields (const Draft *draft)
+{
+  return (const ValiseAssignment *) (void *) draft->list->data;
+}
+
+/* Checking */
+
+static const ValiseField *
+find_field (const ValiseType *type, const char *name, GError **error)
+{
+  const ValiseField *field = valise_type_field (type, name);
+
+  if (field == NULL)
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "a %s has no field “%s”; “valise add %s --help” lists its fields", type->name,
+                 name, type->name);
+  return field;
+}
+
+static gboolean
+check_reserved (const char *name, const char *value, GError **error)
+{
+  const ValiseCodeList *classes = valise_code_list_find ("classification");
+  g_autofree char *text = valise_json_dup_string (value);
+
+  if (strcmp (name, ".case") == 0) {
+    if (text != NULL && text[0] != '\0' && strlen (text) <= 64 &&
+        strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen (text))
+      return TRUE;
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "a case is named by small letters, digits and dashes, as in “drc-1533”");
+    return FALSE;
+  }
+  if (strcmp (name, ".class") == 0) {
+    if (text != NULL && (classes == NULL || valise_code_list_match (classes, text) != NULL))
+      return TRUE;
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "“%s” is no classification; give unclassified, confidential or strictly-confidential",
+                 text != NULL ? text : value);
+    return FALSE;
+  }
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "“%s” is set by the program, not by hand",
+               name);
+  return FALSE;
+}
+
+/* Adds one field: checked, and sealed where its row says so. */
+static gboolean
+draft_field (Draft *draft, ValiseStore *store, const ValiseType *type, const char *record,
+             const ValiseAssignment *given, GError **error)
+{
+  const ValiseField *field;
+  char *handle;
+
+  if (given->name[0] == '.') {
+    if (!check_reserved (given->name, given->value, error))
+      return FALSE;
+    draft_take (draft, given->name, g_strdup (given->value));
+    return TRUE;
+  }
+  field = find_field (type, given->name, error);
+  if (field == NULL)
+    return FALSE;
+  if (strcmp (given->value, "null") != 0 && !valise_value_check (field, given->value, error))
+    return FALSE;
+  if (!field->sealed || strcmp (given->value, "null") == 0) {
+    draft_take (draft, given->name, g_strdup (given->value));
+    return TRUE;
+  }
+  handle = valise_sealed_make (store, record, given->name, given->value, error);
+  if (handle == NULL)
+    return FALSE;
+  draft_take (draft, given->name, handle);
+  return TRUE;
+}
+
+gboolean
+valise_record_check_entry (const ValiseEntry *entry, GError **error)
+{
+  g_autofree char *name_and_version = valise_entry_dup_text (entry, ".type");
+  char *slash = name_and_version != NULL ? strchr (name_and_version, '/') : NULL;
+  const ValiseType *type;
+
+  if (slash == NULL)
+    return TRUE;
+  *slash = '\0';
+  type = valise_type_find (name_and_version);
+  for (guint i = 0; type != NULL && i < entry->n_values; i++) {
+    const ValiseValue *value = &entry->values[i];
+    const ValiseField *field = valise_type_field (type, value->name);
+    ValiseHash handle;
+
+    if (field == NULL || strcmp (value->value, "null") == 0 ||
+        (field->sealed && valise_sealed_parse_handle (value->value, &handle)))
+      continue;
+    if (field->sealed) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                   "the field %s must be sealed and came in the clear", field->name);
+      return FALSE;
+    }
+    if (!valise_value_check (field, value->value, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Adding */
+
+static const char *
+parent_field (const ValiseType *type)
+{
+  for (const ValiseField *field = type->fields; field->name != NULL; field++)
+    if (field->parent)
+      return field->name;
+  return NULL;
+}
+
+static const char *
+given_value (const ValiseAssignment *fields, guint n_fields, const char *name)
+{
+  for (guint i = 0; name != NULL && i < n_fields; i++)
+    if (strcmp (fields[i].name, name) == 0)
+      return fields[i].value;
+  return NULL;
+}
+
+/* .case and .class: as given, else the parent's, else the store's. */
+static gboolean
+add_compartment (Draft *draft, ValiseStore *store, const char *parent, GError **error)
+{
+  g_autofree char *id = parent != NULL ? valise_json_dup_string (parent) : NULL;
+  g_autofree char *meta_case = valise_store_dup_meta (store, "case");
+  g_autoptr (ValiseRecord) above = NULL;
+  const char *parent_case = NULL, *parent_class = NULL;
+
+  if (id != NULL) {
+    above = valise_record_load (store, id, error);
+    if (above == NULL)
+      return FALSE;
+    parent_case = valise_state_get (above->state, ".case");
+    parent_class = valise_state_get (above->state, ".class");
+  }
+  if (!draft_has (draft, ".case"))
+    draft_take (draft, ".case",
+                parent_case != NULL
+                    ? g_strdup (parent_case)
+                    : valise_json_string (meta_case != NULL ? meta_case : VALISE_CASE_UNASSIGNED));
+  if (!draft_has (draft, ".class"))
+    draft_take (draft, ".class", parent_class != NULL ? g_strdup (parent_class)
+                                                      : valise_json_string (VALISE_CLASS_DEFAULT));
+  return TRUE;
+}
+
+static void
+add_type (Draft *draft, const ValiseType *type)
+{
+  draft_take (draft, ".type", g_strdup_printf ("\"%s/%u\"", type->name, type->version));
+}
+
+static gboolean
+append_and_project (ValiseStore *store, const char *record, const GArray *after,
+                    const Draft *draft, GError **error)
+{
+  g_autoptr (ValiseEntry) entry = valise_log_append (store, record, after, draft_fields (draft),
+                                                     draft->list->len, error);
+
+  return entry != NULL && valise_projection_update (store, record, error);
+}
+
+static const ValiseType *
+find_type (const char *name, gboolean system, GError **error)
+{
+  const ValiseType *type = valise_type_find (name);
+
+  if (type != NULL && (type->audience == VALISE_AUDIENCE_SYSTEM) == system)
+    return type;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+               "there is no record type “%s”; “valise add --help” lists them", name);
+  return NULL;
+}
+
+static char *
+add_record (ValiseStore *store, const ValiseType *type, const ValiseAssignment *fields,
+            guint n_fields, GError **error)
+{
+  g_autofree char *record = valise_record_id_new ();
+  g_autoptr (Draft) draft = draft_new ();
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  gboolean system = type->audience == VALISE_AUDIENCE_SYSTEM;
+
+  if (change == NULL)
+    return NULL;
+  add_type (draft, type);
+  for (guint i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].value, "null") != 0 &&
+        !draft_field (draft, store, type, record, &fields[i], error))
+      return NULL;
+  if (!system && !add_compartment (draft, store,
+                                   given_value (fields, n_fields, parent_field (type)), error))
+    return NULL;
+  if (!append_and_project (store, record, NULL, draft, error) ||
+      !valise_transaction_commit (change, error))
+    return NULL;
+  return g_steal_pointer (&record);
+}
+
+char *
+valise_record_add (ValiseStore *store, const char *type_name, const ValiseAssignment *fields,
+                   guint n_fields, GError **error)
+{
+  const ValiseType *type = find_type (type_name, FALSE, error);
+
+  return type != NULL ? add_record (store, type, fields, n_fields, error) : NULL;
+}
+
+char *
+valise_record_add_system (ValiseStore *store, const char *type_name,
+                          const ValiseAssignment *fields, guint n_fields, GError **error)
+{
+  const ValiseType *type = find_type (type_name, TRUE, error);
+
+  return type != NULL ? add_record (store, type, fields, n_fields, error) : NULL;
+}
+
+gboolean
+valise_record_note_custody (ValiseStore *store, const char *action, const char *record,
+                            const char *what, const char *to, GError **error)
+{
+  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  const char *const given[][2] = { { "action", action }, { "record", record }, { "what", what },
+                                   { "to", to } };
+  g_autofree char *id = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (given); i++) {
+    ValiseAssignment field = { given[i][0], NULL };
+
+    if (given[i][1] == NULL)
+      continue;
+    field.value = valise_json_string (given[i][1]);
+    g_ptr_array_add (texts, (char *) field.value);
+    g_array_append_val (fields, field);
+  }
+  id = valise_record_add_system (store, "custody",
+                                 (const ValiseAssignment *) (void *) fields->data, fields->len,
+                                 error);
+  return id != NULL;
+}
+
+/* Changing */
+
+static ValiseRecord *
+load_for_change (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+
+  if (loaded == NULL)
+    return NULL;
+  if (loaded->type == NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
+                 "the type of record %s is not known here; it can be changed where it is", record);
+    return NULL;
+  }
+  if (loaded->type->audience == VALISE_AUDIENCE_SYSTEM) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
+                 "record %s was made by the program and is never changed", record);
+    return NULL;
+  }
+  return g_steal_pointer (&loaded);
+}
+
+static void
+append_commits (GArray *after, const ValiseState *state, const char *name)
+{
+  g_autoptr (GArray) live = valise_state_live_commits (state, name);
+
+  g_array_append_vals (after, live->data, live->len);
+}
+
+static gboolean
+write_change (ValiseStore *store, const ValiseRecord *record, const GArray *after, Draft *draft,
+              GError **error)
+{
+  add_type (draft, record->type);
+  return append_and_project (store, record->record, after, draft, error);
+}
+
+gboolean
+valise_record_edit (ValiseStore *store, const char *record, const ValiseAssignment *fields,
+                    guint n_fields, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (ValiseRecord) loaded = change != NULL ? load_for_change (store, record, error) : NULL;
+  g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
+  g_autoptr (Draft) draft = draft_new ();
+  const char *parent;
+
+  if (loaded == NULL)
+    return FALSE;
+  parent = parent_field (loaded->type);
+  for (guint i = 0; i < n_fields; i++) {
+    if (parent != NULL && strcmp (fields[i].name, parent) == 0 &&
+        valise_state_get (loaded->state, parent) != NULL) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
+                   "what a record belongs to is set once; withdraw it and add it where it belongs");
+      return FALSE;
+    }
+    if (!draft_field (draft, store, loaded->type, record, &fields[i], error))
+      return FALSE;
+    append_commits (after, loaded->state, fields[i].name);
+  }
+  return write_change (store, loaded, after, draft, error) &&
+         valise_transaction_commit (change, error);
+}
+
+/* The standing value number `keep`, counted as conflicts are shown. */
+static const char *
+standing_value (const ValiseStateField *field, guint keep)
+{
+  return keep >= 1 && keep <= field->n_live ? field->live[keep - 1].value : NULL;
+}
+
+gboolean
+valise_record_settle (ValiseStore *store, const char *record, const char *name, guint keep,
+                      const char *value, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (ValiseRecord) loaded = change != NULL ? load_for_change (store, record, error) : NULL;
+  const ValiseStateField *field;
+  g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
+  g_autoptr (Draft) draft = draft_new ();
+  ValiseAssignment given = { name, value };
+
+  if (loaded == NULL)
+    return FALSE;
+  field = valise_state_find (loaded->state, name);
+  if (field == NULL || field->n_live < 2) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+                 "record %s has no two values of “%s” to settle; “valise conflicts” lists what is open",
+                 record, name);
+    return FALSE;
+  }
+  append_commits (after, loaded->state, name);
+  if (value != NULL) {
+    if (!draft_field (draft, store, loaded->type, record, &given, error))
+      return FALSE;
+  } else if (standing_value (field, keep) != NULL) {
+    draft_take (draft, name, g_strdup (standing_value (field, keep)));
+  } else {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "“%s” has values 1 to %u; keep one of these, or give a third with --value", name,
+                 field->n_live);
+    return FALSE;
+  }
+  return write_change (store, loaded, after, draft, error) &&
+         valise_transaction_commit (change, error);
+}
+
+gboolean
+valise_record_withdraw (ValiseStore *store, const char *record, const char *reason, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (ValiseRecord) loaded = change != NULL ? load_for_change (store, record, error) : NULL;
+  g_autoptr (GArray) after = NULL;
+  g_autoptr (Draft) draft = draft_new ();
+
+  if (loaded == NULL)
+    return FALSE;
+  if (reason == NULL || reason[0] == '\0' || !g_utf8_validate (reason, -1, NULL)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "a record is withdrawn with a reason; say why");
+    return FALSE;
+  }
+  after = valise_state_live_commits (loaded->state, NULL);
+  draft_take (draft, ".withdrawn", g_strdup ("true"));
+  draft_take (draft, ".reason", valise_json_string (reason));
+  return write_change (store, loaded, after, draft, error) &&
+         valise_transaction_commit (change, error);
+}
+
+gboolean
+valise_record_restore (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (ValiseRecord) loaded = change != NULL ? load_for_change (store, record, error) : NULL;
+  g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
+  g_autoptr (Draft) draft = draft_new ();
+
+  if (loaded == NULL)
+    return FALSE;
+  if (!loaded->state->withdrawn) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "record %s is not withdrawn", record);
+    return FALSE;
+  }
+  append_commits (after, loaded->state, ".withdrawn");
+  append_commits (after, loaded->state, ".reason");
+  draft_take (draft, ".withdrawn", g_strdup ("null"));
+  draft_take (draft, ".reason", g_strdup ("null"));
+  return write_change (store, loaded, after, draft, error) &&
+         valise_transaction_commit (change, error);
+}

@@ -1,0 +1,58 @@
+/* record.h - the one door for writing records, and reading one
+ *
+ * Desktop, command line and imports all write through here: validate, seal,
+ * append, project, in one transaction. Values are canonical JSON (value.h
+ * makes it from text); sealed fields are given in the clear and sealed here.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/state.h"
+#include "core/store.h"
+#include "core/type.h"
+
+#define VALISE_CASE_UNASSIGNED "unassigned"
+#define VALISE_CLASS_DEFAULT "confidential"
+
+/* A new record; returns its id (transfer full). Fields may include ".case"
+ * and ".class"; left out, a child takes its parent's, others the store's
+ * default. INVALID names the field; LIMIT. */
+char *valise_record_add (ValiseStore *store, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
+
+/* New values that replace what this device sees of those fields now. */
+gboolean valise_record_edit (ValiseStore *store, const char *record, const ValiseAssignment *fields, guint n_fields, GError **error);
+
+/* Settles a difference with one of the standing values (from 1, as shown) or
+ * with a third. A sealed value is settled by its handle and needs no vault. */
+gboolean valise_record_settle (ValiseStore *store, const char *record, const char *name, guint keep, const char *value, GError **error);
+
+gboolean valise_record_withdraw (ValiseStore *store, const char *record, const char *reason, GError **error);
+gboolean valise_record_restore (ValiseStore *store, const char *record, GError **error);
+
+/* For records that the program makes (receipt, custody, case): no defaults. */
+char *valise_record_add_system (ValiseStore *store, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
+
+/* A custody event: what was done to what, to whom, why; NULLs are left out. */
+gboolean valise_record_note_custody (ValiseStore *store, const char *action, const char *record, const char *what, const char *to, GError **error);
+
+/* Checks an entry from elsewhere against the types known here; a value of the
+ * wrong kind is INVALID. Unknown types and fields pass. */
+gboolean valise_record_check_entry (const ValiseEntry *entry, GError **error);
+
+/* One record with its entries and state. NOT_FOUND. */
+typedef struct {
+  char *record;
+  GPtrArray *entries;
+  ValiseState *state;
+  const ValiseType *type; /* NULL: not known here */
+} ValiseRecord;
+
+ValiseRecord *valise_record_load (ValiseStore *store, const char *record, GError **error);
+void          valise_record_free (ValiseRecord *record);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)
+
+/* The full id of a record named by the first digits of it (8 at least).
+ * NOT_FOUND, INVALID when several begin so. */
+char *valise_record_find (ValiseStore *store, const char *prefix, GError **error);

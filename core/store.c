@@ -1,0 +1,457 @@
+/* store.c - opening, making and holding a store
+ *
+ * What must stay true:
+ *  1. A store is made whole (under a temporary name, then renamed) or not at all.
+ *  2. The signing keys are made with the store and never leave its database.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/folder.h"
+
+#define MINISIGN_PUBLIC_SIZE 42 /* "Ed", 8 bytes of key number, 32 of key */
+
+struct _ValiseStore {
+  char *folder;
+  int lock;
+  ValiseKeys *keys;
+  ValiseDb *db;
+  char *device, *member, *role;
+  gboolean training;
+  GHashTable *owners; /* device → OwnerRow, filled on demand */
+};
+
+typedef struct {
+  char *member, *role;
+} OwnerRow;
+
+enum {
+  GET_META,
+  SET_META,
+  PUT_KEY,
+  GET_SECRET,
+  GET_PUBLIC,
+  ADD_OWN_LOG,
+  GET_OWNER,
+  N_STATEMENTS,
+};
+
+static const char *const sql[N_STATEMENTS] = {
+  [GET_META] = "SELECT value FROM meta WHERE name = ?1",
+  [SET_META] = "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
+  [PUT_KEY] = "INSERT INTO key (name, secret, public) VALUES (?1, ?2, ?3)",
+  [GET_SECRET] = "SELECT secret FROM key WHERE name = ?1",
+  [GET_PUBLIC] = "SELECT public FROM key WHERE name = ?1",
+  [ADD_OWN_LOG] = "INSERT INTO log (id, device, member, role) VALUES (1, ?1, ?2, ?3)",
+  [GET_OWNER] = "SELECT member, role FROM log WHERE device = ?1",
+};
+
+static void
+owner_row_free (gpointer data)
+{
+  OwnerRow *row = data;
+
+  g_free (row->member);
+  g_free (row->role);
+  g_free (row);
+}
+
+/* Facts */
+
+char *
+valise_store_dup_meta (ValiseStore *store, const char *name)
+{
+  g_autoptr (ValiseQuery) query = valise_query (store->db, sql[GET_META], NULL);
+  gboolean row = FALSE;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, name);
+  if (!valise_query_step (query, &row, NULL) || !row)
+    return NULL;
+  return g_strdup (valise_query_get_text (query, 0));
+}
+
+static gboolean
+set_meta (ValiseDb *db, const char *name, const char *value, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (db, sql[SET_META], error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_text (query, 1, name);
+  valise_query_text (query, 2, value);
+  return valise_query_run (query, error);
+}
+
+gboolean
+valise_store_set_meta (ValiseStore *store, const char *name, const char *value, GError **error)
+{
+  return set_meta (store->db, name, value, error);
+}
+
+/* Signing keys */
+
+/* Fills public with the Ed25519 key of a new seed; minisign's form carries a
+ * random key number before it. */
+static gboolean
+put_new_key (ValiseDb *db, const char *purpose, guint8 public_key[32], GError **error)
+{
+  g_autoptr (ValiseSecret) seed = valise_secret_new_random (crypto_sign_SEEDBYTES);
+  g_autoptr (ValiseSecret) pair = valise_secret_new (crypto_sign_SECRETKEYBYTES);
+  g_autoptr (ValiseQuery) query = valise_query (db, sql[PUT_KEY], error);
+  guint8 form[MINISIGN_PUBLIC_SIZE] = { 'E', 'd' };
+  gboolean is_bundle = strcmp (purpose, "bundle") == 0;
+
+  if (query == NULL)
+    return FALSE;
+  crypto_sign_seed_keypair (public_key, valise_secret_data (pair), valise_secret_peek (seed));
+  randombytes_buf (form + 2, 8);
+  memcpy (form + 10, public_key, 32);
+  valise_query_text (query, 1, purpose);
+  valise_query_blob (query, 2, valise_secret_peek (seed), valise_secret_size (seed));
+  valise_query_blob (query, 3, is_bundle ? form : public_key, is_bundle ? sizeof form : 32);
+  return valise_query_run (query, error);
+}
+
+static gboolean
+not_found_key (const char *purpose, GError **error)
+{
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+               "this store has no %s key; only headquarters' registry has one", purpose);
+  return FALSE;
+}
+
+ValiseSecret *
+valise_store_dup_signing_key (ValiseStore *store, const char *purpose, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (store->db, sql[GET_SECRET], error);
+  gboolean row = FALSE;
+  gconstpointer data;
+  gsize size = 0;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, purpose);
+  if (!valise_query_step (query, &row, error))
+    return NULL;
+  if (!row) {
+    not_found_key (purpose, error);
+    return NULL;
+  }
+  data = valise_query_get_blob (query, 0, &size);
+  return valise_secret_new_copy (data, size);
+}
+
+GBytes *
+valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (store->db, sql[GET_PUBLIC], error);
+  gboolean row = FALSE;
+  gconstpointer data;
+  gsize size = 0;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, purpose);
+  if (!valise_query_step (query, &row, error))
+    return NULL;
+  if (!row) {
+    not_found_key (purpose, error);
+    return NULL;
+  }
+  data = valise_query_get_blob (query, 0, &size);
+  return g_bytes_new (data, size);
+}
+
+/* Making */
+
+static gboolean
+check_setup (const ValiseStoreSetup *setup, GError **error)
+{
+  guint factor = setup->work_factor;
+
+  if (setup->member == NULL || setup->member[0] == '\0' || strlen (setup->member) > 200 ||
+      !g_utf8_validate (setup->member, -1, NULL) || strpbrk (setup->member, "\n\r") != NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "the member's name is missing or malformed; give it as one line of text");
+    return FALSE;
+  }
+  if (factor != 0 && (factor < VALISE_WORK_FACTOR_MIN || factor > VALISE_WORK_FACTOR_MAX)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "the work factor is %u; give one from %d to %d", factor, VALISE_WORK_FACTOR_MIN,
+                 VALISE_WORK_FACTOR_MAX);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+fill_database (ValiseDb *db, const ValiseStoreSetup *setup, GError **error)
+{
+  g_autoptr (ValiseTransaction) change = valise_transaction_begin (db, error);
+  g_autoptr (ValiseQuery) query = NULL;
+  g_autofree char *made = valise_clock_now_text (), *device = NULL;
+  guint8 checkpoint[32], other[32];
+  ValiseHash id;
+
+  if (change == NULL || !put_new_key (db, "checkpoint", checkpoint, error) ||
+      !put_new_key (db, "cosignature", other, error) || !put_new_key (db, "bundle", other, error))
+    return FALSE;
+  if (strcmp (setup->role, "headquarters") == 0 && !put_new_key (db, "roster", other, error))
+    return FALSE;
+  valise_sha256 (checkpoint, sizeof checkpoint, &id);
+  device = valise_hex_encode (id.bytes, sizeof id.bytes);
+  query = valise_query (db, sql[ADD_OWN_LOG], error);
+  if (query == NULL)
+    return FALSE;
+  valise_query_text (query, 1, device);
+  valise_query_text (query, 2, setup->member);
+  valise_query_text (query, 3, setup->role);
+  return valise_query_run (query, error) && set_meta (db, "device", device, error) &&
+         set_meta (db, "member", setup->member, error) &&
+         set_meta (db, "role", setup->role, error) && set_meta (db, "made", made, error) &&
+         set_meta (db, "training", setup->training ? "yes" : "no", error) &&
+         valise_transaction_commit (change, error);
+}
+
+static gboolean
+fill_folder (const char *folder, const ValiseStoreSetup *setup, GError **error)
+{
+  g_autoptr (ValiseKeys) keys = valise_keys_new ();
+  g_autofree char *key_path = g_build_filename (folder, "key.age", NULL);
+  g_autofree char *db_path = g_build_filename (folder, "store.db", NULL);
+  g_autofree char *files_path = g_build_filename (folder, "files", NULL);
+  guint factor = setup->work_factor != 0 ? setup->work_factor : VALISE_WORK_FACTOR;
+  g_autoptr (ValiseDb) db = NULL;
+
+  if (!valise_keys_write (keys, key_path, setup->passphrase, factor, error) ||
+      !valise_folder_make (files_path, error))
+    return FALSE;
+  db = valise_db_open (db_path, keys->database, VALISE_DB_CREATE, error);
+  return db != NULL && fill_database (db, setup, error);
+}
+
+/* Removes what an attempt left: it holds the few files fill_folder() makes. */
+static void
+remove_attempt (const char *folder)
+{
+  static const char *const names[] = { "key.age", "store.db", "store.db-wal", "store.db-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+    unlink (path);
+  }
+  {
+    g_autofree char *files = g_build_filename (folder, "files", NULL);
+
+    rmdir (files);
+  }
+  rmdir (folder);
+}
+
+gboolean
+valise_store_init (const char *folder, const ValiseStoreSetup *setup, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autofree char *parent = g_path_get_dirname (absolute);
+  g_autofree char *attempt = g_strconcat (absolute, ".making", NULL);
+
+  if (!check_setup (setup, error))
+    return FALSE;
+  if (rmdir (absolute) != 0 && errno != ENOENT) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
+                 "%s exists and is not an empty folder; name another place for the store", folder);
+    return FALSE;
+  }
+  remove_attempt (attempt);
+  if (g_mkdir_with_parents (parent, 0700) != 0)
+    return valise_error_errno (error, errno, "making the folder %s", parent);
+  if (!valise_folder_make (attempt, error) || !fill_folder (attempt, setup, error) ||
+      !valise_folder_sync (attempt, error)) {
+    remove_attempt (attempt);
+    return FALSE;
+  }
+  if (rename (attempt, absolute) != 0) {
+    int number = errno;
+
+    remove_attempt (attempt);
+    return valise_error_errno (error, number, "naming the store %s", folder);
+  }
+  return valise_folder_sync (parent, error);
+}
+
+/* Opening */
+
+static gboolean
+take_lock (ValiseStore *store, GError **error)
+{
+  g_autofree char *key_path = valise_store_path (store, "key.age");
+
+  store->lock = open (store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (store->lock < 0 || access (key_path, F_OK) != 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+                 "there is no store in %s; make one with “valise init” or name another with --store",
+                 store->folder);
+    return FALSE;
+  }
+  if (flock (store->lock, LOCK_EX | LOCK_NB) != 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_BUSY,
+                 "another program has the store %s open; close it there and try again",
+                 store->folder);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+ValiseStore *
+valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **error)
+{
+  g_autoptr (ValiseStore) store = g_new0 (ValiseStore, 1);
+  g_autofree char *key_path = NULL, *db_path = NULL, *training = NULL;
+
+  store->lock = -1;
+  store->folder = g_strdup (folder);
+  store->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, owner_row_free);
+  key_path = valise_store_path (store, "key.age");
+  db_path = valise_store_path (store, "store.db");
+  if (!take_lock (store, error))
+    return NULL;
+  store->keys = valise_keys_read (key_path, passphrase, error);
+  if (store->keys == NULL)
+    return NULL;
+  store->db = valise_db_open (db_path, store->keys->database, 0, error);
+  if (store->db == NULL) {
+    g_prefix_error (error, "%s: ", db_path);
+    return NULL;
+  }
+  store->device = valise_store_dup_meta (store, "device");
+  store->member = valise_store_dup_meta (store, "member");
+  store->role = valise_store_dup_meta (store, "role");
+  training = valise_store_dup_meta (store, "training");
+  store->training = g_strcmp0 (training, "yes") == 0;
+  if (store->device == NULL || store->member == NULL || store->role == NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                 "%s opens but does not say whose it is; restore it from a backup", db_path);
+    return NULL;
+  }
+  return g_steal_pointer (&store);
+}
+
+void
+valise_store_close (ValiseStore *store)
+{
+  if (store == NULL)
+    return;
+  g_clear_pointer (&store->db, valise_db_close);
+  g_clear_pointer (&store->keys, valise_keys_free);
+  g_clear_pointer (&store->owners, g_hash_table_unref);
+  if (store->lock >= 0)
+    close (store->lock); /* lets the lock go */
+  g_free (store->device);
+  g_free (store->member);
+  g_free (store->role);
+  g_free (store->folder);
+  g_free (store);
+}
+
+gboolean
+valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphrase,
+                                guint work_factor, GError **error)
+{
+  g_autofree char *path = valise_store_path (store, "key.age");
+
+  return valise_keys_write (store->keys, path, passphrase,
+                            work_factor != 0 ? work_factor : VALISE_WORK_FACTOR, error);
+}
+
+ValiseDb *
+valise_store_get_db (ValiseStore *store)
+{
+  return store->db;
+}
+
+const ValiseKeys *
+valise_store_get_keys (ValiseStore *store)
+{
+  return store->keys;
+}
+
+const char *
+valise_store_get_folder (ValiseStore *store)
+{
+  return store->folder;
+}
+
+const char *
+valise_store_get_device (ValiseStore *store)
+{
+  return store->device;
+}
+
+const char *
+valise_store_get_member (ValiseStore *store)
+{
+  return store->member;
+}
+
+const char *
+valise_store_get_role (ValiseStore *store)
+{
+  return store->role;
+}
+
+gboolean
+valise_store_is_training (ValiseStore *store)
+{
+  return store->training;
+}
+
+char *
+valise_store_path (ValiseStore *store, const char *name)
+{
+  return g_build_filename (store->folder, name, NULL);
+}
+
+/* Owners of logs */
+
+void
+valise_store_get_owner (ValiseStore *store, const char *device, ValiseLogOwner *owner)
+{
+  OwnerRow *row = g_hash_table_lookup (store->owners, device);
+
+  if (row == NULL) {
+    g_autoptr (ValiseQuery) query = valise_query (store->db, sql[GET_OWNER], NULL);
+    gboolean found = FALSE;
+
+    row = g_new0 (OwnerRow, 1);
+    if (query != NULL) {
+      valise_query_text (query, 1, device);
+      if (valise_query_step (query, &found, NULL) && found) {
+        row->member = g_strdup (valise_query_get_text (query, 0));
+        row->role = g_strdup (valise_query_get_text (query, 1));
+      }
+    }
+    g_hash_table_insert (store->owners, g_strdup (device), row);
+  }
+  owner->member = row->member;
+  owner->role = row->role;
+}
+
+void
+valise_store_forget_owners (ValiseStore *store)
+{
+  g_hash_table_remove_all (store->owners);
+}

@@ -1,0 +1,66 @@
+/* store.h - one folder on one laptop, and one device in the log
+ *
+ * Opening needs the passphrase; from then on every module of core reaches the
+ * database, the keys and the own device through the store. One process holds
+ * a store (an advisory lock on its folder); one thread uses a ValiseStore.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/age.h"
+#include "core/db.h"
+#include "core/keys.h"
+#include "core/entry.h"
+
+typedef struct _ValiseStore ValiseStore;
+
+typedef struct {
+  const char *member;            /* who this laptop belongs to */
+  const char *role;              /* "expert", …, "headquarters" */
+  const ValiseSecret *passphrase;
+  guint work_factor;             /* 0: VALISE_WORK_FACTOR */
+  gboolean training;             /* headquarters refuses what comes from it */
+} ValiseStoreSetup;
+
+/* Makes a store in a folder that does not exist or is empty; whole or not at
+ * all. EXISTS when there is one already. */
+gboolean     valise_store_init (const char *folder, const ValiseStoreSetup *setup, GError **error);
+
+/* WRONG_PASSPHRASE, BUSY (another process holds it), NOT_FOUND, DAMAGED. */
+ValiseStore *valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **error);
+void         valise_store_close (ValiseStore *store);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStore, valise_store_close)
+
+/* Rewrites key.age under a new passphrase; the keys stay the same. */
+gboolean     valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphrase,
+                                             guint work_factor, GError **error);
+
+ValiseDb         *valise_store_get_db (ValiseStore *store);
+const ValiseKeys *valise_store_get_keys (ValiseStore *store);
+const char       *valise_store_get_folder (ValiseStore *store);
+const char       *valise_store_get_device (ValiseStore *store); /* this store's id in the log */
+const char       *valise_store_get_member (ValiseStore *store);
+const char       *valise_store_get_role (ValiseStore *store);
+gboolean          valise_store_is_training (ValiseStore *store);
+char             *valise_store_path (ValiseStore *store, const char *name); /* FOLDER/NAME */
+
+/* Facts about the store. NULL: not set. */
+char    *valise_store_dup_meta (ValiseStore *store, const char *name);
+gboolean valise_store_set_meta (ValiseStore *store, const char *name, const char *value, GError **error);
+
+/* Signing keys, one purpose each: "checkpoint", "cosignature", "bundle", and
+ * at headquarters "roster". NOT_FOUND where the store has none such. The
+ * public key is 32 bytes, of "bundle" minisign's 42. */
+ValiseSecret *valise_store_dup_signing_key (ValiseStore *store, const char *purpose, GError **error);
+GBytes       *valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **error);
+
+/* Who wrote what: by the roster, in memory. */
+typedef struct {
+  const char *member; /* NULL: not on the roster */
+  const char *role;
+} ValiseLogOwner;
+
+void valise_store_get_owner (ValiseStore *store, const char *device, ValiseLogOwner *owner);
+void valise_store_forget_owners (ValiseStore *store); /* after the roster changed */

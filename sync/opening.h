@@ -1,0 +1,29 @@
+/* opening.h - a bundle up to the point where its sender is known and believed
+ *
+ * Decrypts with the store's bundle identity, checks the signature against the
+ * roster, then the tag files. Shared by `inspect` and `reconcile`.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sync/bag-reader.h"
+#include "sync/member.h"
+
+typedef struct {
+  GInputStream *plain;
+  ValiseBagReader *bag;
+  ValiseMember *sender;      /* by the roster held here */
+  char *created;
+  char *classification;
+  gboolean training;
+  GPtrArray *recipients;     /* of char *, "age1…" */
+} ValiseOpening;
+
+void valise_opening_free (ValiseOpening *opening);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseOpening, valise_opening_free)
+
+/* NOT_FOR_US; HELD: the sender is not in the roster held here, or the format
+ * is newer; REFUSED, DAMAGED, LIMIT with the rule. */
+ValiseOpening *valise_opening_new (ValiseStore *store, GInputStream *bundle, GError **error);

@@ -1,0 +1,54 @@
+/* reconcile.h - takes bundles in: any order, any number of times, from any carrier
+ *
+ * For each: open, verify signature and sender, verify each log's tree, all of
+ * that before anything is written; then apply in slices, each a transaction
+ * that leaves a legal state (DESIGN.md section 8).
+ *
+ * What must stay true:
+ *  1. A bundle that is refused or held changes nothing but the ledger and,
+ *     when held, the folder it is kept in.
+ *  2. new + known + set aside = all entries of what was merged.
+ *  3. A receipt names only what was applied and re-read from this disk.
+ *  4. An interrupted apply goes on at the next start.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/projection.h"
+
+typedef enum {
+  VALISE_OUTCOME_MERGED,
+  VALISE_OUTCOME_HELD,
+  VALISE_OUTCOME_REFUSED,
+} ValiseOutcome;
+
+const char *valise_outcome_to_text (ValiseOutcome outcome); /* "merged", … */
+
+typedef struct {
+  char *path, *name;         /* NAME: of the bag; NULL when it did not open */
+  char *sender;              /* member, or NULL */
+  ValiseOutcome outcome;
+  char *reason;              /* a sentence, when held or refused */
+  int code;                  /* ValiseError of the reason */
+  guint64 entries;           /* = added + opened + known + aside */
+  guint64 added;             /* new entries */
+  guint64 opened;            /* were here, more of them is open now */
+  guint64 known;
+  guint64 aside;             /* break a rule: kept, not projected */
+  guint64 files_added, files_known;
+  guint64 sealed_added;
+  guint64 actionable;        /* new records marked actionable */
+  gboolean roster_changed;
+  gboolean receipt;          /* a receipt was written: it waits for the sender */
+} ValiseReconciled;
+
+void valise_reconciled_free (ValiseReconciled *reconciled);
+
+/* Takes in one bundle. An outcome is an answer, not an error: FALSE only when
+ * this store itself fails (disk full, damaged). */
+ValiseReconciled *valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress, gpointer user, GError **error);
+
+/* Tries held bundles again, and finishes what was interrupted. Called at the
+ * start of every reconcile and after a roster came. Of ValiseReconciled. */
+GPtrArray *valise_reconcile_kept (ValiseStore *store, GError **error);
