@@ -59,12 +59,12 @@ cell_jpeg_read (CellContainer *container, const guint8 *data, gsize size)
   gsize at = 2;
 
   container->damaged = TRUE; /* until the pixels begin */
-  while (size - at >= 4 && data[at] == 0xff) {
+  while (size - at >= 4) {
     guint8 marker = data[at + 1];
     gsize length = (gsize) data[at + 2] << 8 | data[at + 3];
 
-    if (marker == 0xff) { /* fill bytes before a marker */
-      at++;
+    if (data[at] != 0xff || marker == 0xff || marker == 0) {
+      at++; /* fill bytes, and what some cameras leave between segments */
       continue;
     }
     if (marker == 0xda) { /* start of scan */
