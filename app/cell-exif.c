@@ -44,10 +44,30 @@ add_orientation (CellReading *reading)
     cell_warn (reading, VALISE_EXIF_ORIENTATION_IMPOSSIBLE);
 }
 
-/* The maker's own notes, where libexif knows them and the camera did not fill
- * in the standard tag. (transfer full) */
+static gboolean
+is_made_by (CellReading *reading, const char *maker)
+{
+  g_autofree char *make = cell_text (reading, entry_of (reading, EXIF_TAG_MAKE));
+
+  return make != NULL && g_ascii_strncasecmp (make, maker, strlen (maker)) == 0;
+}
+
+/* libexif prints Canon's number as it stood on the oldest bodies only, its
+ * halves apart ("0007-41540"); today's bodies show the plain number. */
 static char *
-makernote_serial (CellReading *reading)
+join_canon_serial (const char *text)
+{
+  char *end = NULL;
+  guint64 high = g_ascii_strtoull (text, &end, 16);
+
+  if (end != text + 4 || *end != '-' || strlen (end + 1) != 5)
+    return NULL;
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, high << 16 | g_ascii_strtoull (end + 1, NULL, 10));
+}
+
+/* What libexif calls so in the maker's own notes. (transfer full) */
+static char *
+noted_serial (CellReading *reading)
 {
   ExifMnoteData *notes = exif_data_get_mnote_data (reading->exif);
   guint count = notes != NULL ? exif_mnote_data_count (notes) : 0;
@@ -55,18 +75,26 @@ makernote_serial (CellReading *reading)
   for (guint i = 0; i < count; i++) {
     const char *name = exif_mnote_data_get_name (notes, i);
     char value[1024] = "";
-    char *serial;
 
-    if (name == NULL || strcmp (name, "SerialNumber") != 0 ||
-        exif_mnote_data_get_value (notes, i, value, sizeof value) == NULL)
-      continue;
-    serial = cell_clean (reading, value, sizeof value);
-    if (serial != NULL) {
-      cell_warn (reading, VALISE_EXIF_SERIAL_FROM_MAKERNOTE);
-      return serial;
-    }
+    if (name != NULL && strcmp (name, "SerialNumber") == 0 &&
+        exif_mnote_data_get_value (notes, i, value, sizeof value) != NULL)
+      return cell_clean (reading, value, sizeof value);
   }
   return NULL;
+}
+
+/* For a camera that did not fill in the standard tag. Fuji's entry of that
+ * name is an internal number that no body shows. */
+static char *
+makernote_serial (CellReading *reading)
+{
+  g_autofree char *noted = is_made_by (reading, "Fuji") ? NULL : noted_serial (reading);
+  char *serial = noted != NULL && is_made_by (reading, "Canon") ? join_canon_serial (noted)
+                                                                : g_steal_pointer (&noted);
+
+  if (serial != NULL)
+    cell_warn (reading, VALISE_EXIF_SERIAL_FROM_MAKERNOTE);
+  return serial;
 }
 
 static void

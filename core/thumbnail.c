@@ -87,6 +87,16 @@ set_unsupported (GError **error, const char *why)
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED, "No thumbnail: %s", why);
 }
 
+/* glycin's first line; what a decoder printed may follow it. */
+static void
+set_undecoded (GError **error, const GError *cause)
+{
+  g_auto (GStrv) lines = g_strsplit (cause != NULL ? cause->message : "", "\n", 2);
+
+  set_unsupported (error, lines[0] != NULL && lines[0][0] != '\0' ? lines[0]
+                                                                  : "it cannot be decoded");
+}
+
 /* The header's size is checked before pixels are asked for, the pixels' own
  * size after. */
 static GlyFrame *
@@ -106,7 +116,7 @@ load (int fd, GError **error)
   if (image != NULL)
     frame = gly_image_next_frame (image, &cause);
   if (frame == NULL) {
-    set_unsupported (error, cause != NULL ? cause->message : "it cannot be decoded");
+    set_undecoded (error, cause);
     return NULL;
   }
   if (is_too_large (gly_frame_get_width (frame), gly_frame_get_height (frame), error))

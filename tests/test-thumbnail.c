@@ -119,8 +119,14 @@ what_is_transparent_becomes_white (void **state)
   assert_said ("%[fx:p{50,25}.r>0.95&&p{50,25}.g>0.95&&p{50,25}.b>0.95]", "1");
 }
 
+static gpointer
+on_other_thread (gpointer fd)
+{
+  return valise_thumbnail_make (GPOINTER_TO_INT (fd), 100, NULL);
+}
+
 static void
-bytes_in_memory_need_no_file (void **state)
+bytes_in_memory_need_no_file_and_no_main_loop (void **state)
 {
   g_autofree char *path = g_build_filename (photos.folder, "memory.jpg", NULL);
   g_autofree char *data = NULL;
@@ -134,8 +140,8 @@ bytes_in_memory_need_no_file (void **state)
   g_unlink (path);
   fd = valise_memory_file_new (data, size, &error);
   assert_no_error (error);
-  bytes = valise_thumbnail_make (fd, 100, &error);
-  assert_no_error (error);
+  bytes = g_thread_join (g_thread_new ("thumbnail", on_other_thread, GINT_TO_POINTER (fd)));
+  assert_non_null (bytes);
   assert_true (g_bytes_get_size (bytes) > 100);
 }
 
@@ -235,7 +241,7 @@ main (void)
     cmocka_unit_test (a_thumbnail_holds_no_metadata),
     cmocka_unit_test (a_png_named_jpg_has_a_thumbnail),
     cmocka_unit_test (what_is_transparent_becomes_white),
-    cmocka_unit_test (bytes_in_memory_need_no_file),
+    cmocka_unit_test (bytes_in_memory_need_no_file_and_no_main_loop),
     cmocka_unit_test (a_damaged_picture_has_no_thumbnail),
     cmocka_unit_test (a_drawing_that_may_ask_for_other_files_is_not_opened),
     cmocka_unit_test (a_picture_larger_than_the_limit_is_refused_unseen),

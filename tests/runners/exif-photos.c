@@ -140,14 +140,26 @@ tag_time (yyjson_val *tags)
 
 /* Degrees to six decimals: that is what is compared (10 cm). */
 static char *
-degrees (const char *text)
+degrees (const char *text, gboolean negative)
 {
+  double number = text != NULL ? g_ascii_strtod (text, NULL) : 0;
   char rounded[64];
 
-  return text != NULL
-             ? g_strdup (g_ascii_formatd (rounded, sizeof rounded, "%.6f",
-                                          g_ascii_strtod (text, NULL) + 0.0))
-             : NULL;
+  if (text == NULL)
+    return NULL;
+  return g_strdup (g_ascii_formatd (rounded, sizeof rounded, "%.6f",
+                                    negative && number > 0 ? -number : number));
+}
+
+/* The plain tag is unsigned, with a letter or a digit beside it; exiftool's
+ * composite of both has the sign already and no reference of its own. */
+static gboolean
+is_negative (yyjson_val *tags, const char *tag)
+{
+  g_autofree char *name = g_strconcat (tag, "Ref", NULL);
+  g_autofree char *reference = tag_text (tags, name);
+
+  return reference != NULL && strchr ("SW1", reference[0]) != NULL;
 }
 
 static gboolean
@@ -198,10 +210,10 @@ compare_place (Runner *runner, const char *path, yyjson_val *tags, const char *t
                const char *field, const char *text)
 {
   g_autofree char *said = tag_text (tags, tag);
-  g_autofree char *expected = degrees (said);
-  g_autofree char *actual = degrees (text);
+  g_autofree char *expected = degrees (said, is_negative (tags, tag));
+  g_autofree char *actual = degrees (text, FALSE);
 
-  return are_near (expected, actual) || compare_text (runner, path, field, expected, actual);
+  return !was_asked (runner, tag) || are_near (expected, actual) || compare_text (runner, path, field, expected, actual);
 }
 
 static gboolean
@@ -242,7 +254,10 @@ compare (Runner *runner, const char *path, yyjson_val *tags, const ValiseExif *e
 static yyjson_doc *
 ask_exiftool (const char *file)
 {
-  const char *arguments[] = { "exiftool", "-n", "-json", file, NULL };
+  /* not what XMP, IPTC or a maker's blocks say, but for the serial number */
+  const char *arguments[] = { "exiftool",     "-n",        "-json",         "-FileType",
+                              "-ImageWidth",  "-ImageHeight", "-EXIF:all",  "-SerialNumber",
+                              file,           NULL };
   g_autofree char *output = NULL;
 
   if (!g_spawn_sync (NULL, (char **) arguments, NULL,
