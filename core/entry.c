@@ -15,6 +15,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "core/merkle.h"
 
 #define COMMIT_PREFIX "valise/field/1"
 
@@ -111,17 +112,6 @@ compare_values (const void *a, const void *b)
   return strcmp (((const ValiseValue *) a)->name, ((const ValiseValue *) b)->name);
 }
 
-static void
-compute_leaf (ValiseEntry *entry)
-{
-  static const guint8 leaf_prefix = 0;
-  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
-
-  valise_hasher_update (hasher, &leaf_prefix, 1);
-  valise_hasher_update (hasher, entry->bytes, entry->size);
-  valise_hasher_finish (hasher, &entry->leaf);
-}
-
 /* Writing */
 
 static void
@@ -161,7 +151,7 @@ write_header (ValiseEntry *entry)
   g_string_append (out, ",\"v\":1}");
   entry->size = out->len;
   entry->bytes = g_string_free (out, FALSE);
-  compute_leaf (entry);
+  valise_leaf_hash (entry->bytes, entry->size, &entry->leaf);
 }
 
 static gboolean
@@ -336,7 +326,7 @@ valise_entry_parse (const char *bytes, gsize size, GError **error)
   }
   entry->bytes = g_strndup (bytes, size);
   entry->size = size;
-  compute_leaf (entry);
+  valise_leaf_hash (entry->bytes, entry->size, &entry->leaf);
   return g_steal_pointer (&entry);
 }
 

@@ -34,7 +34,9 @@ valise_tree_append_subtree (ValiseTree *tree, guint level, const ValiseHash *has
 {
   ValiseHash carry = *hash;
 
-  if (level >= VALISE_TREE_LEVELS - 1 || (tree->size & ((G_GUINT64_CONSTANT (1) << level) - 1)) != 0)
+  if (level >= VALISE_TREE_LEVELS - 1 ||
+      (tree->size & ((G_GUINT64_CONSTANT (1) << level) - 1)) != 0 ||
+      VALISE_TREE_MAX_SIZE - tree->size < G_GUINT64_CONSTANT (1) << level)
     return FALSE;
   for (guint k = level;; k++) {
     guint64 position = tree->size >> k;
@@ -101,6 +103,8 @@ valise_tree_from_bytes (ValiseTree *tree, gconstpointer data, gsize size)
   if (size < sizeof leaves)
     return FALSE;
   memcpy (&leaves, at, sizeof leaves);
+  if (GUINT64_FROM_BE (leaves) > VALISE_TREE_MAX_SIZE)
+    return FALSE;
   at += sizeof leaves;
   size -= sizeof leaves;
   tree->size = GUINT64_FROM_BE (leaves);
@@ -124,6 +128,8 @@ valise_merkle_node (guint level, guint64 position, ValiseNodeLookup lookup, gpoi
 {
   ValiseHash left, right;
 
+  if (level >= VALISE_TREE_LEVELS - 1 || position >= VALISE_TREE_MAX_SIZE >> level)
+    return FALSE;
   if (lookup (level, position, hash, user))
     return TRUE;
   if (level == 0 || !valise_merkle_node (level - 1, position * 2, lookup, user, &left) ||
@@ -168,7 +174,7 @@ range_hash (guint64 from, guint64 size, ValiseNodeLookup lookup, gpointer user, 
 gboolean
 valise_merkle_root (guint64 size, ValiseNodeLookup lookup, gpointer user, ValiseHash *root)
 {
-  return range_hash (0, size, lookup, user, root);
+  return size <= VALISE_TREE_MAX_SIZE && range_hash (0, size, lookup, user, root);
 }
 
 /* Covers */
@@ -235,7 +241,7 @@ valise_merkle_prove_inclusion (guint64 index, guint64 size, ValiseNodeLookup loo
 {
   g_autoptr (GArray) proof = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
 
-  if (index >= size || !path (proof, index, 0, size, lookup, user))
+  if (index >= size || size > VALISE_TREE_MAX_SIZE || !path (proof, index, 0, size, lookup, user))
     return NULL;
   return g_steal_pointer (&proof);
 }
@@ -303,7 +309,7 @@ valise_merkle_prove_consistency (guint64 old_size, guint64 size, ValiseNodeLooku
 {
   g_autoptr (GArray) proof = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
 
-  if (old_size > size ||
+  if (old_size > size || size > VALISE_TREE_MAX_SIZE ||
       (old_size > 0 && !subproof (proof, old_size, 0, size, TRUE, lookup, user)))
     return NULL;
   return g_steal_pointer (&proof);
@@ -354,7 +360,8 @@ valise_merkle_check_consistency (guint64 old_size, guint64 size, const ValiseHas
     return FALSE;
   if (old_size == 0) {
     valise_sha256 ("", 0, &empty);
-    return proof->len == 0 && valise_hash_equal (old_root, &empty);
+    return proof->len == 0 && valise_hash_equal (old_root, &empty) &&
+           (size > 0 || valise_hash_equal (root, &empty));
   }
   if (old_size == size)
     return proof->len == 0 && valise_hash_equal (old_root, root);

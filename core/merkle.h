@@ -10,6 +10,7 @@
 #include "core/bytes.h"
 
 #define VALISE_TREE_LEVELS 64
+#define VALISE_TREE_MAX_SIZE ((guint64) G_MAXINT64) /* as of checkpoints; nothing here goes beyond it */
 
 /* A tree that only grows: the hashes of its largest complete subtrees, one
  * for each bit of its size (a compact range). Plain value; {0} is empty. */
@@ -25,7 +26,8 @@ void     valise_leaf_hash (gconstpointer entry, gsize size, ValiseHash *hash);  
 void     valise_node_hash (const ValiseHash *left, const ValiseHash *right, ValiseHash *hash); /* SHA-256 (0x01 || left || right) */
 
 void     valise_tree_append (ValiseTree *tree, const ValiseHash *leaf, ValiseTreeCompleted completed, gpointer user);
-/* A whole subtree of 2^level leaves; FALSE unless size is a multiple of 2^level. */
+/* A whole subtree of 2^level leaves; FALSE, with nothing changed, unless size is
+ * a multiple of 2^level and the tree stays within VALISE_TREE_MAX_SIZE. */
 gboolean valise_tree_append_subtree (ValiseTree *tree, guint level, const ValiseHash *hash,
                                      ValiseTreeCompleted completed, gpointer user);
 void     valise_tree_root (const ValiseTree *tree, ValiseHash *root);              /* empty: SHA-256 of nothing */
