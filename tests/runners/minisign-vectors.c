@@ -3,11 +3,12 @@
  *   minisign-vectors FOLDER
  *
  * THING.minisig signs THING beside it; where there is none, SOURCE.txt says
- * "PATTERN: … message is the N bytes "…"". The public keys are those of *.pub
- * and of SOURCE.txt's "key: RW…". A file's own algorithm bytes say what must
- * come of it: ED verifies, and not for a changed message; Ed, the legacy form,
- * is refused as such. One line for each failure; the last line counts. Exit
- * code 1 when one failed or none passed.
+ * "PATTERN: … message is the N bytes "…"", or the trusted comment says
+ * "file:NAME" and NAME lies there, alone or behind THING's prefix up to "_".
+ * The public keys are those of *.pub and of SOURCE.txt's "key: RW…". A file's
+ * own algorithm bytes say what must come of it: ED verifies, and not for a
+ * changed message; Ed, the legacy form, is refused as such. One line for each
+ * failure; the last line counts. Exit code 1 when one failed or none passed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -88,16 +89,43 @@ message_of_source (const Material *material, const char *stem)
 }
 
 static GBytes *
-find_message (const Material *material, const char *name)
+read_file (const Material *material, const char *name)
 {
-  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_autofree char *path = g_build_filename (material->folder, stem, NULL);
+  g_autofree char *path = g_build_filename (material->folder, name, NULL);
   char *data;
   gsize size;
 
-  if (g_file_get_contents (path, &data, &size, NULL))
-    return g_bytes_new_take (data, size);
-  return message_of_source (material, stem);
+  return g_file_get_contents (path, &data, &size, NULL) ? g_bytes_new_take (data, size) : NULL;
+}
+
+/* The file that the trusted comment names, or NULL. */
+static GBytes *
+message_of_comment (const Material *material, const char *stem, const char *signature)
+{
+  const char *told = strstr (signature, "file:"), *underscore = strchr (stem, '_');
+  g_autofree char *line = NULL, *name = NULL, *prefixed = NULL;
+  GBytes *message;
+
+  if (told == NULL)
+    return NULL;
+  told += strlen ("file:");
+  line = g_strndup (told, strcspn (told, "\t\r\n"));
+  name = g_path_get_basename (line);
+  prefixed = g_strdup_printf ("%.*s%s", underscore == NULL ? 0 : (int) (underscore + 1 - stem), stem,
+                              name);
+  message = read_file (material, prefixed);
+  return message != NULL ? message : read_file (material, name);
+}
+
+static GBytes *
+find_message (const Material *material, const char *name, const char *signature)
+{
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
+  GBytes *message = read_file (material, stem);
+
+  if (message == NULL)
+    message = message_of_source (material, stem);
+  return message != NULL ? message : message_of_comment (material, stem, signature);
 }
 
 static GBytes *
@@ -177,17 +205,20 @@ static gboolean
 run (const Material *material, const char *name, GError **error)
 {
   g_autofree char *path = g_build_filename (material->folder, name, NULL);
-  g_autoptr (GBytes) message = find_message (material, name), signature = NULL;
+  g_autoptr (GBytes) message = NULL, signature = NULL;
   char *text;
   gsize size;
 
+  if (!g_file_get_contents (path, &text, &size, error))
+    return FALSE;
+  signature = g_bytes_new_take (text, size);
+  message = find_message (material, name, text);
+  if (message == NULL && is_legacy (text))
+    message = g_bytes_new_static ("", 0); /* refused before the message counts */
   if (message == NULL || material->keys->len == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND, "its message or key is not here");
     return FALSE;
   }
-  if (!g_file_get_contents (path, &text, &size, error))
-    return FALSE;
-  signature = g_bytes_new_take (text, size);
   return is_legacy (text) ? check_legacy (signature, message, material, error)
                           : check_prehashed (signature, message, material, error);
 }
