@@ -1,0 +1,111 @@
+/* fixture.c - temporary stores and a stopped clock
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "tests/fixture.h"
+
+#include <ftw.h>
+#include <stdio.h>
+
+#include "core/clock.h"
+#include "core/sealed.h"
+#include "tests/asserts.h"
+
+#define PASSPHRASE "the quiet river at night"
+#define VAULT_PASSPHRASE "another word for the well"
+
+ValiseSecret *
+fixture_passphrase (void)
+{
+  return valise_secret_new_copy (PASSPHRASE, strlen (PASSPHRASE));
+}
+
+ValiseSecret *
+fixture_vault_passphrase (void)
+{
+  return valise_secret_new_copy (VAULT_PASSPHRASE, strlen (VAULT_PASSPHRASE));
+}
+
+static FixtureStore *
+make_store (const char *member, const char *role, gboolean training)
+{
+  FixtureStore *fixture = g_new0 (FixtureStore, 1);
+  g_autoptr (ValiseSecret) passphrase = NULL;
+  ValiseStoreSetup setup = { member, role, NULL, VALISE_WORK_FACTOR_MIN, training };
+  GError *error = NULL;
+
+  valise_secret_start ();
+  valise_clock_stop_at (FIXTURE_NOW);
+  passphrase = fixture_passphrase ();
+  setup.passphrase = passphrase;
+  fixture->root = g_dir_make_tmp ("valise-test-XXXXXX", &error);
+  assert_no_error (error);
+  fixture->folder = g_build_filename (fixture->root, "store", NULL);
+  valise_store_init (fixture->folder, &setup, &error);
+  assert_no_error (error);
+  fixture_store_reopen (fixture);
+  return fixture;
+}
+
+FixtureStore *
+fixture_store_new (const char *member, const char *role)
+{
+  return make_store (member, role, FALSE);
+}
+
+FixtureStore *
+fixture_store_new_training (const char *member, const char *role)
+{
+  return make_store (member, role, TRUE);
+}
+
+void
+fixture_store_close (FixtureStore *fixture)
+{
+  g_clear_pointer (&fixture->store, valise_store_close);
+}
+
+void
+fixture_store_reopen (FixtureStore *fixture)
+{
+  g_autoptr (ValiseSecret) passphrase = fixture_passphrase ();
+  GError *error = NULL;
+
+  fixture_store_close (fixture);
+  fixture->store = valise_store_open (fixture->folder, passphrase, &error);
+  assert_no_error (error);
+}
+
+void
+fixture_store_make_vault (FixtureStore *fixture)
+{
+  g_autoptr (ValiseSecret) passphrase = fixture_vault_passphrase ();
+  GError *error = NULL;
+
+  valise_vault_init (fixture->store, passphrase, VALISE_WORK_FACTOR_MIN, &error);
+  assert_no_error (error);
+}
+
+static int
+remove_one (const char *path, const struct stat *about, int kind, struct FTW *where)
+{
+  return remove (path);
+}
+
+void
+fixture_remove_tree (const char *path)
+{
+  nftw (path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void
+fixture_store_free (FixtureStore *fixture)
+{
+  if (fixture == NULL)
+    return;
+  fixture_store_close (fixture);
+  fixture_remove_tree (fixture->root);
+  g_free (fixture->root);
+  g_free (fixture->folder);
+  g_free (fixture);
+}
