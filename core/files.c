@@ -2,7 +2,7 @@
  *
  * What must stay true:
  *  1. A row says "present" only after the file and its folder were flushed.
- *  2. No plaintext of a file is ever written to disk.
+ *  2. No plaintext of a file is ever written to disk (file-stage.c).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -105,27 +105,6 @@ valise_files_expect (ValiseStore *store, const ValiseHash *sha256, guint64 size,
   return put_row (store, sql[EXPECT_FILE], sha256, size, error);
 }
 
-/* Copies source into sink, hashing. */
-static gboolean
-pump (GInputStream *source, GOutputStream *sink, ValiseKeptFile *kept, GError **error)
-{
-  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
-  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
-  gsize got = BUFFER_SIZE;
-
-  kept->size = 0;
-  while (got == BUFFER_SIZE) {
-    if (!g_input_stream_read_all (source, buffer, BUFFER_SIZE, &got, NULL, error) ||
-        !g_output_stream_write_all (sink, buffer, got, NULL, NULL, error))
-      return FALSE;
-    valise_hasher_update (hasher, buffer, got);
-    kept->size += got;
-  }
-  valise_hasher_finish (hasher, &kept->sha256);
-  memset (buffer, 0, BUFFER_SIZE);
-  return TRUE;
-}
-
 static gboolean
 make_folder_of (const char *path, GError **error)
 {
@@ -136,19 +115,22 @@ make_folder_of (const char *path, GError **error)
   return errno == EEXIST ? TRUE : valise_error_errno (error, errno, "making the folder %s", folder);
 }
 
-/* Gives an encrypted new file its name, unless those bytes are here already. */
-static gboolean
-settle (ValiseStore *store, ValiseNewFile *file, ValiseKeptFile *kept, GError **error)
+gboolean
+valise_files_settle (ValiseStore *store, ValiseStagedFile *staged, ValiseKeptFile *kept,
+                     GError **error)
 {
-  g_autofree char *path = valise_files_path (store, &kept->sha256);
+  g_autofree char *path = NULL;
 
+  kept->sha256 = *valise_staged_file_get_hash (staged);
+  kept->size = valise_staged_file_get_size (staged);
+  path = valise_files_path (store, &kept->sha256);
   kept->known = valise_files_is_here (store, &kept->sha256) && access (path, F_OK) == 0;
   if (kept->known)
     return TRUE;
   /* A name without a row is what a crash left: same content, made anew. */
   if (unlink (path) != 0 && errno != ENOENT)
     return valise_error_errno (error, errno, "replacing %s", path);
-  return make_folder_of (path, error) && valise_new_file_keep (file, path, error) &&
+  return make_folder_of (path, error) && valise_staged_file_name (staged, path, error) &&
          put_row (store, sql[PUT_FILE], &kept->sha256, kept->size, error);
 }
 
@@ -156,26 +138,17 @@ gboolean
 valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *expected,
                    ValiseKeptFile *kept, GError **error)
 {
-  g_autofree char *folder = valise_store_path (store, "files");
-  g_autoptr (ValiseNewFile) file = valise_new_file_open (folder, error);
-  g_autoptr (GOutputStream) sink = NULL;
-  ValiseAgeRecipient recipient;
+  g_autoptr (ValiseFileStage) stage = valise_file_stage_new (store);
+  g_autoptr (ValiseStagedFile) staged = valise_file_stage_take (stage, source, error);
 
-  if (file == NULL)
+  if (staged == NULL)
     return FALSE;
-  valise_age_identity_get_recipient (valise_store_get_keys (store)->files, &recipient);
-  sink = valise_age_encrypt_new (valise_new_file_stream (file), &recipient, 1, error);
-  if (sink == NULL)
-    return FALSE;
-  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (sink), FALSE);
-  if (!pump (source, sink, kept, error) || !g_output_stream_close (sink, NULL, error))
-    return FALSE;
-  if (expected != NULL && !valise_hash_equal (expected, &kept->sha256)) {
+  if (expected != NULL && !valise_hash_equal (expected, valise_staged_file_get_hash (staged))) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
                  "a file's bytes are not the ones that were announced; nothing of it was kept");
     return FALSE;
   }
-  return settle (store, file, kept, error);
+  return valise_files_settle (store, staged, kept, error);
 }
 
 GInputStream *

@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "core/file-stage.h"
 #include "core/store.h"
 
 typedef struct {
@@ -25,6 +26,11 @@ typedef struct {
  * kept. */
 gboolean valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *expected,
                             ValiseKeptFile *kept, GError **error);
+
+/* The same in two steps: what core/file-stage.h read on any thread gets its
+ * name here, unless those bytes are known. A transaction around it that is
+ * undone leaves a file without a mention, which valise_files_sweep() removes. */
+gboolean valise_files_settle (ValiseStore *store, ValiseStagedFile *staged, ValiseKeptFile *kept, GError **error);
 
 /* Notes a file that is named by an entry but has not come (yet). */
 gboolean valise_files_expect (ValiseStore *store, const ValiseHash *sha256, guint64 size, GError **error);

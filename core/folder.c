@@ -73,6 +73,13 @@ valise_new_file_path (ValiseNewFile *file)
   return file->path;
 }
 
+gboolean
+valise_new_file_flush (ValiseNewFile *file, GError **error)
+{
+  return fsync (file->fd) == 0 ? TRUE
+                               : valise_error_errno (error, errno, "flushing %s", file->path);
+}
+
 static gboolean
 keep (ValiseNewFile *file, const char *path, unsigned int flags, GError **error)
 {

@@ -22,6 +22,7 @@ typedef struct _ValiseNewFile ValiseNewFile;
 
 ValiseNewFile *valise_new_file_open (const char *folder, GError **error);
 GOutputStream *valise_new_file_stream (ValiseNewFile *file);                       /* lent */
+gboolean       valise_new_file_flush (ValiseNewFile *file, GError **error);                   /* what was written is on the disk */
 gboolean       valise_new_file_keep (ValiseNewFile *file, const char *path, GError **error); /* flush, rename without overwriting, flush the folder */
 const char    *valise_new_file_path (ValiseNewFile *file);                         /* its temporary name, lent */
 void           valise_new_file_free (ValiseNewFile *file);
