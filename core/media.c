@@ -129,7 +129,7 @@ is_text (const char *head, gsize size)
   if (begins (head, size, 0, "\xff\xfe") || begins (head, size, 0, "\xfe\xff"))
     return size % 2 == 0;
   /* a character may be cut where the head ends */
-  if (size == 0 || (!g_utf8_validate (head, (gssize) size, &end) && (gsize) (end - head) + 4 <= size))
+  if (!g_utf8_validate (head, (gssize) size, &end) && (gsize) (end - head) + 4 <= size)
     return FALSE;
   for (gsize i = 0; i < size; i++)
     if ((guint8) head[i] < 0x20 && strchr ("\t\n\r\f\x1b", head[i]) == NULL)
@@ -143,6 +143,8 @@ valise_media_of_bytes (gconstpointer data, gsize size)
   const char *head = data;
   const char *media;
 
+  if (size == 0)
+    return VALISE_MEDIA_UNKNOWN;
   size = MIN (size, VALISE_MEDIA_HEAD);
   media = find_start (starts, G_N_ELEMENTS (starts), head, size);
   if (media != NULL)
