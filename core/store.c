@@ -425,6 +425,25 @@ valise_store_path (ValiseStore *store, const char *name)
   return g_build_filename (store->folder, name, NULL);
 }
 
+static void
+reread (ValiseStore *store, const char *name, char **field)
+{
+  char *value = valise_store_dup_meta (store, name);
+
+  if (value == NULL)
+    return;
+  g_free (*field);
+  *field = value;
+}
+
+void
+valise_store_reread (ValiseStore *store)
+{
+  reread (store, "member", &store->member);
+  reread (store, "role", &store->role);
+  valise_store_forget_owners (store);
+}
+
 /* Owners of logs */
 
 void

@@ -50,6 +50,10 @@ char             *valise_store_path (ValiseStore *store, const char *name); /* F
 char    *valise_store_dup_meta (ValiseStore *store, const char *name);
 gboolean valise_store_set_meta (ValiseStore *store, const char *name, const char *value, GError **error);
 
+/* Reads "member" and "role" anew, after a roster changed them; what was lent of
+ * both before is gone. */
+void     valise_store_reread (ValiseStore *store);
+
 /* Signing keys, one purpose each: "checkpoint", "cosignature", "bundle", and
  * at headquarters "roster". NOT_FOUND where the store has none such. The
  * public key is 32 bytes, of "bundle" minisign's 42. */
