@@ -1,0 +1,377 @@
+/* enrol.c - asking to be enrolled, enrolling, revoking
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/enrol.h"
+
+#include <string.h>
+
+#include "core/checkpoint.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "core/note.h"
+#include "sync/fingerprint.h"
+#include "sync/refuse.h"
+#include "sync/roster-private.h"
+
+#define FIRST_LINE "valise/request/1\n"
+#define DAY (24 * 60 * 60)
+
+/* Asking */
+
+/* The row's text, marked when it is for training (transfer full). */
+static char *
+mark_training (const ValiseMember *row, gboolean training)
+{
+  g_autoptr (yyjson_doc) doc = NULL;
+  g_autoptr (yyjson_mut_doc) marked = NULL;
+
+  if (!training)
+    return g_strdup (row->json);
+  doc = valise_json_parse (row->json, strlen (row->json), NULL);
+  marked = yyjson_doc_mut_copy (doc, NULL);
+  yyjson_mut_obj_add_bool (marked, yyjson_mut_doc_get_root (marked), "training", TRUE);
+  return valise_json_write_mut (yyjson_mut_doc_get_root (marked));
+}
+
+static gboolean
+may_request (ValiseStore *store, const ValiseMember *own, GError **error)
+{
+  if (valise_roster_is_registry (store)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
+                 "this store is headquarters' registry: it enrols others and needs no enrolment");
+    return FALSE;
+  }
+  if (own->role != VALISE_ROLE_CUSTODIAN || own->has_vault)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+               "a custodian needs a vault before enrolment; run “valise vault init” first");
+  return FALSE;
+}
+
+char *
+valise_enrol_request (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseMember) own = valise_roster_own_row (store, error);
+  g_autoptr (ValiseSecret) seed = NULL;
+  g_autofree char *row = NULL, *body = NULL, *name = NULL;
+
+  if (own == NULL || !may_request (store, own, error))
+    return NULL;
+  seed = valise_store_dup_signing_key (store, "checkpoint", error);
+  if (seed == NULL)
+    return NULL;
+  row = mark_training (own, valise_store_is_training (store));
+  body = g_strconcat (FIRST_LINE, row, "\n", NULL);
+  name = valise_checkpoint_key_name (own->device);
+  return valise_note_sign (body, name, seed, error);
+}
+
+/* Enrolling: the request */
+
+static gboolean
+verify_request (const ValiseNote *note, const ValiseMember *row, GError **error)
+{
+  g_autofree char *name = valise_checkpoint_key_name (row->device);
+  g_autoptr (GError) local = NULL;
+
+  if (valise_note_get_n_signatures (note) != 1)
+    return valise_refuse (error, "a request has exactly one signature", NULL);
+  if (valise_note_verify (note, name, row->checkpoint, &local))
+    return TRUE;
+  return valise_refuse (error, "the request is not signed by the device that it names", NULL);
+}
+
+static gboolean
+check_training (ValiseStore *store, const ValiseMember *row, GError **error)
+{
+  g_autoptr (yyjson_doc) doc = valise_json_parse (row->json, strlen (row->json), NULL);
+  gboolean training = yyjson_is_true (yyjson_obj_get (yyjson_doc_get_root (doc), "training"));
+
+  if (training == valise_store_is_training (store))
+    return TRUE;
+  return valise_refuse (error,
+                        training ? "the request is from a store for training, and this roster is real"
+                                 : "this roster is for training, and the request is from a real store",
+                        NULL);
+}
+
+static ValiseMember *
+read_request (ValiseStore *store, const char *text, gsize size, GError **error)
+{
+  g_autoptr (ValiseNote) note = valise_note_parse (text, size, error);
+  g_autofree char *today = valise_roster_today (store);
+  g_autoptr (ValiseMember) row = NULL;
+  const char *body;
+  gsize length;
+
+  if (note == NULL)
+    return NULL;
+  body = valise_note_get_body (note);
+  if (!g_str_has_prefix (body, FIRST_LINE)) {
+    valise_refuse (error, "this is no request (it does not begin with valise/request/1)", NULL);
+    return NULL;
+  }
+  body += strlen (FIRST_LINE);
+  length = strcspn (body, "\n");
+  if (body[length] != '\n' || body[length + 1] != '\0') {
+    valise_refuse (error, "a request has exactly two lines", NULL);
+    return NULL;
+  }
+  row = valise_member_parse (body, length, today, error);
+  if (row == NULL || !verify_request (note, row, error) || !check_training (store, row, error))
+    return NULL;
+  return g_steal_pointer (&row);
+}
+
+/* Enrolling: what headquarters decides */
+
+static gboolean
+check_cases (ValiseStore *store, const char *const *cases, GError **error)
+{
+  g_autoptr (GPtrArray) known = valise_case_list (store, error);
+
+  if (known == NULL)
+    return FALSE;
+  if (cases == NULL || cases[0] == NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "a member is enrolled for cases; name at least one with --case");
+    return FALSE;
+  }
+  for (gsize i = 0; cases[i] != NULL; i++) {
+    gboolean found = FALSE;
+
+    for (guint j = 0; j < known->len; j++)
+      found |= strcmp (((const ValiseCase *) known->pdata[j])->id, cases[i]) == 0;
+    if (!found) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+                   "there is no case “%s”; add it with “valise case add” first", cases[i]);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+set_role (ValiseMember *row, const char *role, GError **error)
+{
+  if (role != NULL)
+    row->role = valise_role_from_text (role);
+  if (row->role == VALISE_ROLE_NONE || row->role == VALISE_ROLE_HEADQUARTERS) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "“%s” is no role of a member; give expert, analyst, coordinator, jmac or custodian",
+                 role != NULL ? role : valise_role_to_text (row->role));
+    return FALSE;
+  }
+  if (row->role != VALISE_ROLE_CUSTODIAN || row->has_vault)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+               "%s has no vault and cannot be a custodian; ask for “valise vault init” and a new "
+               "request",
+               row->member);
+  return FALSE;
+}
+
+static gboolean
+set_dates (ValiseMember *row, const ValiseEnrolment *enrolment, const ValiseMember *before,
+           const char *today, GError **error)
+{
+  const char *from = enrolment->from != NULL ? enrolment->from
+                     : before != NULL        ? before->from
+                                             : today;
+
+  if (!valise_date_is_valid (from) ||
+      (enrolment->until != NULL &&
+       (!valise_date_is_valid (enrolment->until) || strcmp (enrolment->until, today) < 0))) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "a membership ends on a day to come; give it as 2027-05-31");
+    return FALSE;
+  }
+  g_free (row->from);
+  row->from = g_strdup (from);
+  g_free (row->until);
+  row->until = g_strdup (enrolment->until);
+  row->ended = FALSE;
+  return TRUE;
+}
+
+/* Names and key numbers by which this row could be taken for another. */
+static gboolean
+check_against (const ValiseMember *row, const ValiseMember *other, GError **error)
+{
+  g_autofree char *a = g_utf8_casefold (row->member, -1), *b = g_utf8_casefold (other->member, -1);
+
+  if (strcmp (row->member, other->member) != 0 && strcmp (a, b) == 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
+                 "the roster has “%s”, and “%s” differs by nothing but capitals; agree on one name",
+                 other->member, row->member);
+    return FALSE;
+  }
+  if (strcmp (row->device, other->device) != 0 &&
+      memcmp (valise_member_keynum (row), valise_member_keynum (other), VALISE_KEYNUM_SIZE) == 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
+                 "the bundle key of this request has the number of that of %s; ask for a new store",
+                 other->member);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_person (ValiseStore *store, const ValiseMember *row, GError **error)
+{
+  g_autoptr (GPtrArray) rows = valise_roster_all (store, error);
+  g_autofree char *folded = g_utf8_casefold (row->member, -1);
+
+  if (rows == NULL)
+    return FALSE;
+  if (strcmp (folded, "headquarters") == 0 ||
+      strcmp (row->device, valise_store_get_device (store)) == 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "no member can be enrolled as headquarters");
+    return FALSE;
+  }
+  for (guint i = 0; i < rows->len; i++)
+    if (!check_against (row, rows->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+put_row (ValiseStore *store, ValiseMember *row, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  gboolean done;
+
+  g_ptr_array_add (rows, row);
+  done = change != NULL && valise_roster_put_rows (store, rows, error) &&
+         valise_roster_bump (store, error) && valise_transaction_commit (change, error);
+  valise_store_forget_owners (store);
+  return done;
+}
+
+/* The row with what headquarters decided. */
+static gboolean
+decide (ValiseStore *store, ValiseMember *row, const ValiseEnrolment *enrolment, GError **error)
+{
+  g_autoptr (ValiseMember) before = valise_roster_get_row (store, row->device, NULL);
+  g_autofree char *today = valise_roster_today (store);
+
+  if (!check_cases (store, enrolment->cases, error) || !set_role (row, enrolment->role, error) ||
+      !set_dates (row, enrolment, before, today, error) || !check_person (store, row, error))
+    return FALSE;
+  g_strfreev (row->cases);
+  row->cases = g_strdupv ((char **) enrolment->cases);
+  return TRUE;
+}
+
+gboolean
+valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const char *fingerprint,
+                     const ValiseEnrolment *enrolment, ValiseMember **member, GError **error)
+{
+  g_autoptr (ValiseMember) row = NULL, entered = NULL;
+  g_autofree char *expected = NULL, *json = NULL, *today = valise_roster_today (store);
+
+  if (!valise_roster_need_registry (store, "enrol members", error))
+    return FALSE;
+  row = read_request (store, text, size, error);
+  if (row == NULL)
+    return FALSE;
+  expected = valise_fingerprint_of_member (row);
+  if (!valise_fingerprint_compare (expected, fingerprint, row->member, error) ||
+      !decide (store, row, enrolment, error))
+    return FALSE;
+  json = valise_member_to_json (row);
+  entered = valise_member_parse (json, strlen (json), today, error);
+  if (entered == NULL)
+    return FALSE;
+  entered->trusted = entered->role == VALISE_ROLE_CUSTODIAN;
+  if (!put_row (store, entered, error))
+    return FALSE;
+  if (member != NULL)
+    *member = g_steal_pointer (&entered);
+  return TRUE;
+}
+
+/* Revoking */
+
+static gboolean
+end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
+{
+  g_autoptr (ValiseMember) row = valise_member_copy (member);
+
+  g_free (row->until);
+  row->until = valise_clock_to_text (valise_clock_now () - DAY);
+  row->until[strlen ("2026-11-21")] = '\0';
+  valise_member_rewrite (row);
+  return put_row (store, row, error);
+}
+
+static gboolean
+may_end (const ValiseMember *row)
+{
+  return !row->ended && row->role != VALISE_ROLE_HEADQUARTERS;
+}
+
+gboolean
+valise_enrol_revoke (ValiseStore *store, const char *who, GError **error)
+{
+  g_autoptr (ValiseTransaction) change = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  guint ended = 0;
+
+  if (!valise_roster_need_registry (store, "revoke members", error))
+    return FALSE;
+  if (strcmp (who, "headquarters") == 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "headquarters cannot be revoked; name a member or a device");
+    return FALSE;
+  }
+  change = valise_transaction_begin (valise_store_get_db (store), error);
+  rows = change != NULL ? valise_roster_match_any (store, who, error) : NULL;
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    if (!may_end (rows->pdata[i]))
+      continue;
+    if (!end_membership (store, rows->pdata[i], error))
+      return FALSE;
+    ended++;
+  }
+  if (ended > 0)
+    return valise_transaction_commit (change, error);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+               "“%s” has no membership that could be ended; it has ended already", who);
+  return FALSE;
+}
+
+/* Fingerprints */
+
+static char *
+headquarters_fingerprint (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) rows = valise_roster_all (store, error);
+  g_autoptr (GBytes) key = valise_store_get_public_key (store, "roster", error);
+  g_autoptr (ValiseMember) registry = NULL;
+
+  if (rows == NULL || key == NULL)
+    return NULL;
+  registry = valise_roster_get_row (store, valise_store_get_device (store), error);
+  return registry != NULL ? valise_fingerprint_of_headquarters (registry,
+                                                                g_bytes_get_data (key, NULL), rows)
+                          : NULL;
+}
+
+char *
+valise_enrol_fingerprint (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseMember) own = NULL;
+
+  if (valise_roster_is_registry (store))
+    return headquarters_fingerprint (store, error);
+  own = valise_roster_own_row (store, error);
+  return own != NULL ? valise_fingerprint_of_member (own) : NULL;
+}

@@ -1,0 +1,60 @@
+/* enrol.h - how a device comes onto the roster, and off it
+ *
+ * The field asks (request), headquarters enrols, prints the device's roster,
+ * and the field joins. Both sides compare the other's fingerprint
+ * (fingerprint.h), read by voice or face to face: neither step works without.
+ *
+ * A request is a signed note of one signature, by the device's checkpoint key
+ * (`valise/DEVICE`):
+ *
+ *     valise/request/1
+ *     {…}        one row (member.h): its keys, the name and role it claims, no
+ *                cases; with "training":true from a store for training
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/store.h"
+#include "sync/member.h"
+
+/* This device's request (transfer full). NOT_FOUND for a custodian without a
+ * vault; NOT_ALLOWED at the registry. */
+char *valise_enrol_request (ValiseStore *store, GError **error);
+
+/* What headquarters decides. */
+typedef struct {
+  const char *const *cases; /* ids, NULL at the end; at least one */
+  const char *role;         /* NULL: as claimed */
+  const char *until;        /* "2027-05-31", last day; NULL: no end */
+  const char *from;         /* NULL: today, or as it stands for a device that is enrolled */
+} ValiseEnrolment;
+
+/* At the registry: verifies the request, compares the fingerprint (forty
+ * digits, blanks as you like) and enters the row. A device that is enrolled
+ * already gets the new keys, role, cases and dates. Who is enrolled under a
+ * name that stands on the roster is that same member with one more device,
+ * with all rights over what the member wrote: show *member before it counts.
+ * A name that differs from one there by nothing but capitals is refused.
+ *
+ * *member (may be NULL) is the row (transfer full). REFUSED: the request or
+ * the fingerprint does not hold; NOT_FOUND: no such case; INVALID, EXISTS,
+ * NOT_ALLOWED. */
+gboolean valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const char *fingerprint,
+                              const ValiseEnrolment *enrolment, ValiseMember **member, GError **error);
+
+/* Takes the first roster, pins its key and trusts its custodians; name and
+ * role are taken from the own row. Works again with a newer roster (then new
+ * custodians count too), and with one by another roster key. `into_case` (or
+ * NULL): this device's records in the case `unassigned` move there. REFUSED,
+ * INVALID, NOT_FOUND: not one of this device's cases. */
+gboolean valise_enrol_join (ValiseStore *store, const char *text, gsize size, const char *fingerprint,
+                            const char *into_case, GError **error);
+
+/* This side's forty digits, "1234 5678 …" (transfer full); at the registry
+ * those of headquarters with its custodians. */
+char *valise_enrol_fingerprint (ValiseStore *store, GError **error);
+
+/* At the registry: ends the membership yesterday: of a name all devices, of a
+ * device id that one. NOT_FOUND when there is none that has not ended. */
+gboolean valise_enrol_revoke (ValiseStore *store, const char *who, GError **error);
