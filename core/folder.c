@@ -80,6 +80,14 @@ valise_new_file_flush (ValiseNewFile *file, GError **error)
                                : valise_error_errno (error, errno, "flushing %s", file->path);
 }
 
+guint64
+valise_new_file_get_size (ValiseNewFile *file)
+{
+  off_t at = lseek (file->fd, 0, SEEK_CUR);
+
+  return at > 0 ? (guint64) at : 0;
+}
+
 static gboolean
 keep (ValiseNewFile *file, const char *path, unsigned int flags, GError **error)
 {

@@ -25,6 +25,7 @@ GOutputStream *valise_new_file_stream (ValiseNewFile *file);                    
 gboolean       valise_new_file_flush (ValiseNewFile *file, GError **error);                   /* what was written is on the disk */
 gboolean       valise_new_file_keep (ValiseNewFile *file, const char *path, GError **error); /* flush, rename without overwriting, flush the folder */
 const char    *valise_new_file_path (ValiseNewFile *file);                         /* its temporary name, lent */
+guint64        valise_new_file_get_size (ValiseNewFile *file);                     /* bytes written so far */
 void           valise_new_file_free (ValiseNewFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseNewFile, valise_new_file_free)

@@ -18,7 +18,10 @@ enum {
   LIST_CHILDREN,
   SEARCH,
   LINKED_FROM,
+  EVENTS,
   MENTIONS,
+  ALL_FILES,
+  OWN_FILES,
   FIND_PREFIX,
   DUMP,
   COUNT_TYPES,
@@ -38,8 +41,19 @@ static const char *const sql[N_STATEMENTS] = {
   /* Newest rows first by rowid: bounded work whatever the word. */
   [SEARCH] = "SELECT " COLUMNS " FROM search s JOIN record r ON r.id = s.rowid"
              " WHERE search MATCH ?2 ORDER BY s.rowid DESC LIMIT ?1",
-  [LINKED_FROM] = "SELECT DISTINCT source FROM link WHERE target = ?1 ORDER BY source",
+  /* What the program notes about a record (custody) is no statement on it. */
+  [LINKED_FROM] = "SELECT DISTINCT l.source FROM link l JOIN record r ON r.record = l.source"
+                  " WHERE l.target = ?1 AND (r.type IS NULL OR r.type NOT IN " SYSTEM_TYPES ")"
+                  " ORDER BY l.source",
+  [EVENTS] = "SELECT " COLUMNS " FROM link l JOIN record r ON r.record = l.source"
+             " WHERE l.target = ?2 AND r.type = 'custody' ORDER BY r.first_time, r.record LIMIT ?1",
   [MENTIONS] = "SELECT DISTINCT record FROM mention WHERE sha256 = ?1 ORDER BY record",
+  [ALL_FILES] = "SELECT m.sha256, f.size, m.record, m.name FROM mention m"
+                " JOIN file f ON f.sha256 = m.sha256 AND f.present = 1 ORDER BY m.sha256, m.record",
+  [OWN_FILES] = "SELECT m.sha256, f.size, m.record, m.name FROM mention m"
+                " JOIN file f ON f.sha256 = m.sha256 AND f.present = 1"
+                " WHERE EXISTS (SELECT 1 FROM entry e WHERE e.record = m.record AND e.id < 2 << 40)"
+                " ORDER BY m.sha256, m.record",
   [FIND_PREFIX] = "SELECT record FROM record WHERE record >= ?1 AND record <= ?2 LIMIT 2",
   [DUMP] = "SELECT state FROM record ORDER BY record",
   [COUNT_TYPES] = "SELECT coalesce(type, ''), count(*) FROM record WHERE type IS NULL OR type NOT IN "
@@ -149,6 +163,18 @@ valise_projection_children (ValiseStore *store, const char *record, GError **err
   return collect_rows (query, error);
 }
 
+GPtrArray *
+valise_projection_custody (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_limit (store, EVENTS, 0, error);
+  guint8 id[VALISE_RECORD_ID_LENGTH / 2];
+
+  if (query == NULL || !parse_id (record, id, error))
+    return NULL;
+  valise_query_blob (query, 2, id, sizeof id);
+  return collect_rows (query, error);
+}
+
 /* Each word quoted, so that nothing of what is typed is FTS5 syntax; the last
  * one also finds what begins with it. */
 static char *
@@ -226,6 +252,30 @@ valise_projection_mentions (ValiseStore *store, const ValiseHash *sha256, GError
     return NULL;
   valise_query_blob (query, 1, sha256->bytes, sizeof sha256->bytes);
   return collect_ids (query, error);
+}
+
+gboolean
+valise_projection_foreach_file (ValiseStore *store, gboolean own_only, ValiseMentionVisit visit,
+                                gpointer user, GError **error)
+{
+  g_autoptr (ValiseQuery) query =
+      valise_query (valise_store_get_db (store), sql[own_only ? OWN_FILES : ALL_FILES], error);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return FALSE;
+  while (row) {
+    g_autofree char *record = dup_id (query, 2);
+    ValiseHash sha256;
+
+    if (valise_query_get_hash (query, 0, &sha256) &&
+        !visit (&sha256, (guint64) valise_query_get_int (query, 1), record,
+                valise_query_get_text (query, 3), user, error))
+      return FALSE;
+    if (!valise_query_step (query, &row, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* 8 to 32 digits → the lowest and highest id that begin so. */

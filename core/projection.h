@@ -38,6 +38,7 @@ void       valise_list_row_free (ValiseListRow *row);
 GPtrArray *valise_projection_list (ValiseStore *store, const char *type, guint limit, GError **error);     /* type NULL: all but the program's own; limit 0: all */
 GPtrArray *valise_projection_conflicts (ValiseStore *store, GError **error);
 GPtrArray *valise_projection_children (ValiseStore *store, const char *record, GError **error);
+GPtrArray *valise_projection_custody (ValiseStore *store, const char *record, GError **error);             /* custody events about it, oldest first */
 GPtrArray *valise_projection_search (ValiseStore *store, const char *words, guint limit, GError **error);  /* every word must occur; the last as a prefix */
 
 char **valise_projection_linked_from (ValiseStore *store, const char *record, GError **error);             /* ids, NULL at the end */
@@ -46,3 +47,8 @@ char **valise_projection_mentions (ValiseStore *store, const ValiseHash *sha256,
 /* Counts by type: type → count, in a table of strings to GUINT_TO_POINTER. */
 GHashTable *valise_projection_count_types (ValiseStore *store, GError **error);
 gboolean    valise_projection_count (ValiseStore *store, guint64 *incomplete, guint64 *conflicts, GError **error);
+
+/* Files that are here and that a record names; with own_only, of records that
+ * this device wrote to. Ordered by hash, then record. */
+typedef gboolean (*ValiseMentionVisit) (const ValiseHash *sha256, guint64 size, const char *record, const char *field, gpointer user, GError **error);
+gboolean valise_projection_foreach_file (ValiseStore *store, gboolean own_only, ValiseMentionVisit visit, gpointer user, GError **error);

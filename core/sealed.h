@@ -41,3 +41,7 @@ ValiseSecret *valise_sealed_open (ValiseStore *store, const ValiseHash *handle, 
 
 /* Is this value a handle? Then *handle. */
 gboolean valise_sealed_parse_handle (const char *value, ValiseHash *handle);
+
+/* The sealed values that entries of a log name and whose age files are here. */
+typedef gboolean (*ValiseSealedVisit) (const ValiseHash *handle, const ValiseHash *sha256, const char *record, gpointer user, GError **error);
+gboolean valise_sealed_foreach (ValiseStore *store, gint64 log, ValiseSealedVisit visit, gpointer user, GError **error);

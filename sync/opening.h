@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "core/store.h"
 #include "sync/bag-reader.h"
 #include "sync/member.h"
 

@@ -1,0 +1,401 @@
+/* applying.c - the second pass over a checked bundle
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/applying.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/held.h"
+#include "core/log.h"
+#include "core/note.h"
+#include "core/sealed.h"
+#include "sync/lines.h"
+#include "sync/log-check.h"
+#include "sync/receipt.h"
+
+#define SLICE 256    /* entries in one transaction */
+#define NODE_STEP 4  /* as of the own tree, see core/log.c */
+
+typedef struct {
+  ValiseStore *store;
+  const ValiseChecked *checked;
+  ValiseReconciled *result;
+  ValiseProgress progress;
+  gpointer progress_user;
+  guint64 octets;
+  GHashTable *owed;           /* devices whose logs brought something that wants a receipt */
+  GPtrArray *files, *sealed;  /* hashes in hex, for the receipt */
+} Applying;
+
+/* One log */
+
+typedef struct {
+  Applying *a;
+  gint64 log;
+  const char *device;
+  ValiseHeld *acknowledged;   /* what this store's own receipts name of it */
+  ValiseTree tree;
+  ValiseTransaction *slice;
+  guint in_slice;
+  GHashTable *touched;        /* records of this slice; value: has a new entry */
+  gboolean failed;
+  GError **error;
+} Lines;
+
+static void
+keep_node (guint level, guint64 position, const ValiseHash *hash, gpointer user)
+{
+  Lines *lines = user;
+
+  if (level % NODE_STEP == 0 && level > 0 && !lines->failed)
+    lines->failed = !valise_log_put_node (lines->a->store, lines->log, level, position, hash,
+                                          lines->error);
+}
+
+static gboolean
+is_actionable (ValiseStore *store, const char *record)
+{
+  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, NULL);
+
+  return loaded != NULL && !loaded->state->withdrawn &&
+         g_strcmp0 (valise_state_get (loaded->state, "actionable"), "true") == 0;
+}
+
+static gboolean
+end_slice (Lines *lines, GError **error)
+{
+  GHashTableIter iter;
+  gpointer record, is_new;
+
+  g_hash_table_iter_init (&iter, lines->touched);
+  while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &is_new)) {
+    if (!valise_projection_update (lines->a->store, record, error))
+      return FALSE;
+    if (GPOINTER_TO_INT (is_new) && is_actionable (lines->a->store, record))
+      lines->a->result->actionable++;
+  }
+  g_hash_table_remove_all (lines->touched);
+  lines->in_slice = 0;
+  if (lines->slice != NULL && !valise_transaction_commit (lines->slice, error))
+    return FALSE;
+  g_clear_pointer (&lines->slice, valise_transaction_free);
+  return TRUE;
+}
+
+static gboolean
+in_slice (Lines *lines, GError **error)
+{
+  if (lines->in_slice >= SLICE && !end_slice (lines, error))
+    return FALSE;
+  if (lines->slice == NULL)
+    lines->slice = valise_transaction_begin (valise_store_get_db (lines->a->store), error);
+  lines->in_slice++;
+  return lines->slice != NULL;
+}
+
+/* Receipts and custody events need no receipt themselves. */
+static gboolean
+wants_receipt (const ValiseEntry *entry)
+{
+  g_autofree char *type = valise_entry_dup_text (entry, ".type");
+
+  return type == NULL ||
+         (!g_str_has_prefix (type, "receipt/") && !g_str_has_prefix (type, "custody/"));
+}
+
+/* What is known already wants one too where an interruption came between
+ * taking it in and saying so. */
+static void
+count (Lines *lines, ValiseInsert done, guint64 index, const ValiseEntry *entry, gboolean aside)
+{
+  ValiseReconciled *result = lines->a->result;
+
+  result->entries++;
+  if (done == VALISE_INSERT_KNOWN)
+    result->known++;
+  else if (aside)
+    result->aside++;
+  else if (done == VALISE_INSERT_NEW)
+    result->added++;
+  else
+    result->opened++;
+  if ((done != VALISE_INSERT_KNOWN || valise_held_opened (lines->acknowledged, index) == -2) &&
+      (entry == NULL || wants_receipt (entry)))
+    g_hash_table_add (lines->a->owed, g_strdup (lines->device));
+}
+
+static gboolean
+set_aside (Lines *lines, const ValiseLine *line, const char *rule, GError **error)
+{
+  ValiseInsert done;
+
+  if (!valise_log_insert_aside (lines->a->store, lines->log, line->index, line->header, rule, &done,
+                                error))
+    return FALSE;
+  count (lines, done, line->index, NULL, TRUE);
+  return TRUE;
+}
+
+static gboolean
+insert (Lines *lines, const ValiseEntry *entry, const char *rule, GError **error)
+{
+  ValiseInsert done;
+
+  if (!valise_log_insert (lines->a->store, lines->log, entry, rule, &done, error))
+    return FALSE;
+  count (lines, done, entry->index, entry, rule != NULL);
+  if (done != VALISE_INSERT_KNOWN && rule == NULL) {
+    gboolean known = GPOINTER_TO_INT (g_hash_table_lookup (lines->touched, entry->record));
+
+    g_hash_table_replace (lines->touched, g_strdup (entry->record),
+                          GINT_TO_POINTER (known || done == VALISE_INSERT_NEW));
+  }
+  return TRUE;
+}
+
+/* A bad entry is set aside with its rule; it never stops the others. */
+static gboolean
+apply_entry (Lines *lines, const ValiseLine *line, GError **error)
+{
+  g_autoptr (GError) rule = NULL;
+  gsize size = 0;
+  const char *header = g_bytes_get_data (line->header, &size);
+  g_autoptr (ValiseEntry) entry = valise_entry_parse (header, size, &rule);
+
+  if (entry == NULL)
+    return set_aside (lines, line, rule->message, error);
+  if (strcmp (entry->device, lines->device) != 0 || entry->index != line->index)
+    return set_aside (lines, line, "the entry names another place than it stands in", error);
+  if (!valise_entry_read_disclosure (entry, line->disclosure, strlen (line->disclosure), &rule) ||
+      !valise_record_check_entry (entry, &rule))
+    return insert (lines, entry, rule->message, error);
+  return insert (lines, entry, NULL, error);
+}
+
+static gboolean
+apply_line (Lines *lines, const ValiseLine *line, GError **error)
+{
+  if (!in_slice (lines, error))
+    return FALSE;
+  valise_tree_append_subtree (&lines->tree, line->level, &line->hash, keep_node, lines);
+  if (lines->failed)
+    return FALSE;
+  if (line->kind == VALISE_LINE_ENTRY)
+    return apply_entry (lines, line, error);
+  if (line->kind == VALISE_LINE_TOO_LONG) {
+    lines->a->result->entries++;
+    lines->a->result->aside++;
+  }
+  return valise_log_put_node (lines->a->store, lines->log, line->level, line->index >> line->level,
+                              &line->hash, error);
+}
+
+static gboolean
+apply_lines (Lines *lines, GInputStream *stream, GError **error)
+{
+  g_autoptr (ValiseLineReader) reader = valise_line_reader_new (stream);
+  gboolean more = TRUE;
+
+  while (more) {
+    ValiseLine line;
+
+    if (!valise_line_reader_next (reader, &line, &more, error) ||
+        (more && !apply_line (lines, &line, error)))
+      return FALSE;
+  }
+  return end_slice (lines, error);
+}
+
+/* The newest cosignatures of one size are kept together. */
+static gboolean
+put_checkpoint (Applying *a, gint64 log, const ValiseCarriedLog *carried, GError **error)
+{
+  g_autofree char *known =
+      valise_log_dup_checkpoint (a->store, log, carried->checkpoint.size, NULL);
+  g_autofree char *both =
+      known != NULL ? valise_note_merge (known, carried->note, NULL) : NULL;
+
+  return carried->checkpoint.size == 0 ||
+         valise_log_put_checkpoint (a->store, log, carried->checkpoint.size,
+                                    &carried->checkpoint.root, both != NULL ? both : carried->note,
+                                    error);
+}
+
+static gboolean
+apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **error)
+{
+  const ValiseCarriedLog *carried = valise_checked_find (a->checked, device);
+  g_autoptr (GInputStream) stream = valise_log_decompress (file->content);
+  Lines lines = { .a = a, .device = device, .error = error };
+  gboolean done;
+
+  lines.log = valise_log_open (a->store, device, error);
+  if (lines.log < 0)
+    return FALSE;
+  if (lines.log == VALISE_LOG_OWN)
+    return put_checkpoint (a, lines.log, carried, error);
+  lines.acknowledged = valise_held_load (a->store, VALISE_LOG_OWN, lines.log, error);
+  if (lines.acknowledged == NULL)
+    return FALSE;
+  lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  done = put_checkpoint (a, lines.log, carried, error) && apply_lines (&lines, stream, error);
+  g_clear_pointer (&lines.slice, valise_transaction_free);
+  g_hash_table_unref (lines.touched);
+  valise_held_free (lines.acknowledged);
+  return done;
+}
+
+/* Sealed values and files */
+
+/* To be acknowledged: what lies here now under this handle, if it is what came. */
+static void
+note_sealed (Applying *a, const ValiseHash *handle, const ValiseHash *came)
+{
+  g_autoptr (GBytes) kept = valise_sealed_get (a->store, handle, NULL);
+  ValiseHash sum;
+
+  if (kept == NULL)
+    return;
+  valise_sha256 (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), &sum);
+  if (valise_hash_equal (&sum, came))
+    g_ptr_array_add (a->sealed, valise_hex_encode (sum.bytes, sizeof sum.bytes));
+}
+
+static gboolean
+apply_sealed (Applying *a, const ValiseBagFile *file, GError **error)
+{
+  g_autoptr (GInputStream) stream = valise_log_decompress (file->content);
+  g_autoptr (ValiseLineReader) reader = valise_line_reader_new (stream);
+  gboolean more = TRUE;
+
+  for (;;) {
+    g_autoptr (GBytes) age = NULL;
+    ValiseHash handle, sum;
+
+    if (!valise_line_reader_next_sealed (reader, &handle, &age, &more, error))
+      return FALSE;
+    if (!more)
+      return TRUE;
+    valise_sha256 (g_bytes_get_data (age, NULL), g_bytes_get_size (age), &sum);
+    if (!valise_sealed_is_here (a->store, &handle)) {
+      if (!valise_sealed_keep (a->store, &handle, g_bytes_get_data (age, NULL),
+                               g_bytes_get_size (age), error))
+        return FALSE;
+      a->result->sealed_added++;
+    }
+    if (!valise_held_has_bytes (a->store, VALISE_LOG_OWN, &sum))
+      note_sealed (a, &handle, &sum);
+  }
+}
+
+static gboolean
+apply_file (Applying *a, const ValiseBagFile *file, GError **error)
+{
+  ValiseHash expected;
+  ValiseKeptFile kept;
+
+  valise_hex_decode_exact (file->sha256, -1, expected.bytes, sizeof expected.bytes);
+  if (!valise_files_keep (a->store, file->content, &expected, &kept, error))
+    return FALSE;
+  if (kept.known)
+    a->result->files_known++;
+  else
+    a->result->files_added++;
+  if (!valise_held_has_bytes (a->store, VALISE_LOG_OWN, &expected))
+    g_ptr_array_add (a->files, g_strdup (file->sha256));
+  return TRUE;
+}
+
+/* Receipts */
+
+/* Only what this disk gives back is acknowledged. */
+static gboolean
+reread_files (Applying *a, GError **error)
+{
+  for (guint i = 0; i < a->files->len; i++) {
+    ValiseHash sha256;
+
+    valise_hex_decode_exact (a->files->pdata[i], -1, sha256.bytes, sizeof sha256.bytes);
+    if (valise_files_check (a->store, &sha256) != VALISE_FILE_SOUND) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                   "a file that was just written does not read back as it was; check the disk, then"
+                   " take the bundle in again");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+write_receipts (Applying *a, GError **error)
+{
+  const char *sender = a->checked->sender->device;
+  GHashTableIter iter;
+  gpointer device;
+
+  if (a->files->len > 0 || a->sealed->len > 0)
+    g_hash_table_add (a->owed, g_strdup (sender));
+  g_hash_table_iter_init (&iter, a->owed);
+  while (g_hash_table_iter_next (&iter, &device, NULL)) {
+    gboolean with_bytes = strcmp (device, sender) == 0;
+
+    if (!valise_receipt_write (a->store, device, with_bytes ? a->files : NULL,
+                               with_bytes ? a->sealed : NULL, error))
+      return FALSE;
+    a->result->receipt = TRUE;
+  }
+  return TRUE;
+}
+
+static gboolean
+apply_one (Applying *a, const ValiseBagFile *file, GError **error)
+{
+  char hex[VALISE_DEVICE_ID_LENGTH + 1] = "";
+
+  valise_bag_list_find (file->path, hex);
+  if (file->kind == VALISE_BAG_KIND_ENTRIES)
+    return apply_log (a, file, hex, error);
+  if (file->kind == VALISE_BAG_KIND_SEALED)
+    return apply_sealed (a, file, error);
+  return file->kind == VALISE_BAG_KIND_FILE ? apply_file (a, file, error) : TRUE;
+}
+
+static gboolean
+apply_all (Applying *a, ValiseBagReader *bag, GError **error)
+{
+  for (;;) {
+    ValiseBagFile file;
+
+    if (!valise_bag_reader_next (bag, &file, error))
+      return FALSE;
+    if (file.path == NULL)
+      return TRUE;
+    if (!apply_one (a, &file, error))
+      return FALSE;
+    a->octets += file.size;
+    if (a->progress != NULL)
+      a->progress (a->octets, a->checked->octets, a->progress_user);
+  }
+}
+
+gboolean
+valise_apply_bundle (ValiseStore *store, GInputStream *bundle, const ValiseChecked *checked,
+                     ValiseReconciled *result, ValiseProgress progress, gpointer user,
+                     GError **error)
+{
+  g_autoptr (ValiseOpening) opening = valise_opening_new (store, bundle, error);
+  g_autoptr (GHashTable) owed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) sealed = g_ptr_array_new_with_free_func (g_free);
+  Applying a = { .store = store, .checked = checked, .result = result, .progress = progress,
+                 .progress_user = user, .owed = owed, .files = files, .sealed = sealed };
+  g_autoptr (ValiseTransaction) change = NULL;
+
+  if (opening == NULL || !apply_all (&a, opening->bag, error) || !reread_files (&a, error))
+    return FALSE;
+  change = valise_transaction_begin (valise_store_get_db (store), error);
+  return change != NULL && write_receipts (&a, error) && valise_transaction_commit (change, error);
+}

@@ -1,0 +1,259 @@
+/* checking.c - the first pass over a bundle
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/checking.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/log.h"
+#include "sync/lines.h"
+#include "sync/log-check.h"
+#include "sync/roster.h"
+
+#define NOTE_MAX (1024 * 1024)
+
+static void
+carried_log_free (gpointer data)
+{
+  ValiseCarriedLog *log = data;
+
+  g_free (log->note);
+  g_free (log);
+}
+
+void
+valise_checked_free (ValiseChecked *checked)
+{
+  if (checked == NULL)
+    return;
+  g_free (checked->name);
+  g_free (checked->created);
+  g_free (checked->classification);
+  g_clear_pointer (&checked->sender, valise_member_free);
+  g_ptr_array_unref (checked->logs);
+  g_free (checked);
+}
+
+const ValiseCarriedLog *
+valise_checked_find (const ValiseChecked *checked, const char *device)
+{
+  for (guint i = 0; i < checked->logs->len; i++) {
+    const ValiseCarriedLog *log = checked->logs->pdata[i];
+
+    if (strcmp (log->checkpoint.device, device) == 0)
+      return log;
+  }
+  return NULL;
+}
+
+gboolean
+valise_checked_may_bring_sealed (const ValiseChecked *checked, const char *device)
+{
+  return strcmp (checked->sender->device, device) == 0 ||
+         checked->sender->role == VALISE_ROLE_HEADQUARTERS ||
+         checked->sender->role == VALISE_ROLE_CUSTODIAN;
+}
+
+static gboolean
+refuse (GError **error, const char *rule)
+{
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED, "refused: %s", rule);
+  return FALSE;
+}
+
+static gboolean
+hold (GError **error, const char *why)
+{
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD, "%s", why);
+  return FALSE;
+}
+
+static GBytes *
+read_note (const ValiseBagFile *file, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize got = 0;
+
+  if (file->size > NOTE_MAX) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT, "%s is larger than 1 MiB", file->path);
+    return NULL;
+  }
+  text = g_malloc (file->size + 1);
+  /* One byte more than announced, so that the reader gets to judge the hash. */
+  if (!g_input_stream_read_all (file->content, text, file->size + 1, &got, NULL, error))
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&text), got);
+}
+
+typedef struct {
+  ValiseStore *store;
+  ValiseChecked *checked;
+  gboolean take_roster;
+} Checking;
+
+static gboolean
+check_roster (Checking *c, const ValiseBagFile *file, GError **error)
+{
+  g_autoptr (GBytes) note = read_note (file, error);
+  gsize size = 0;
+  const char *text;
+
+  if (note == NULL)
+    return FALSE;
+  if (c->checked->sender->role != VALISE_ROLE_HEADQUARTERS)
+    return refuse (error, "a roster comes from headquarters only");
+  if (c->checked->logs->len > 0)
+    return refuse (error, "the roster must come before the logs");
+  c->checked->has_roster = TRUE;
+  if (!c->take_roster)
+    return TRUE;
+  text = g_bytes_get_data (note, &size);
+  return valise_roster_take (c->store, text, size, &c->checked->roster_changed, error);
+}
+
+/* A device's own log may come from itself; others' from headquarters only. */
+static gboolean
+check_carrier (Checking *c, const char *device, GError **error)
+{
+  if (strcmp (device, c->checked->sender->device) == 0 ||
+      c->checked->sender->role == VALISE_ROLE_HEADQUARTERS)
+    return TRUE;
+  return refuse (error, "only headquarters forwards what others wrote");
+}
+
+static gboolean
+check_checkpoint (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
+{
+  g_autoptr (GBytes) note = read_note (file, error);
+  ValiseCarriedLog *log;
+  ValiseCheckpoint checkpoint;
+
+  if (note == NULL || !check_carrier (c, device, error) ||
+      !valise_log_check_checkpoint (c->store, note, device, &checkpoint, error))
+    return FALSE;
+  if (strcmp (device, valise_store_get_device (c->store)) == 0 &&
+      checkpoint.size > valise_log_size (c->store, VALISE_LOG_OWN))
+    return hold (error, "headquarters holds more of this store's log than the store itself: it is a"
+                        " copy of an older one; ask headquarters to enrol it as successor");
+  log = g_new0 (ValiseCarriedLog, 1);
+  log->checkpoint = checkpoint;
+  log->note = g_strndup (g_bytes_get_data (note, NULL), g_bytes_get_size (note));
+  g_ptr_array_add (c->checked->logs, log);
+  return TRUE;
+}
+
+static gboolean
+check_entries (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
+{
+  ValiseCarriedLog *log = (ValiseCarriedLog *) valise_checked_find (c->checked, device);
+  g_autoptr (GInputStream) lines = NULL;
+  ValiseLogCheckCounts counts = { 0 };
+
+  if (log == NULL)
+    return refuse (error, "a log's checkpoint must come before its entries");
+  lines = valise_log_decompress (file->content);
+  if (!valise_log_check_lines (c->store, lines, &log->checkpoint, &counts, error))
+    return FALSE;
+  log->has_lines = TRUE;
+  log->entries = counts.entries;
+  log->complete = counts.complete;
+  log->not_sent = counts.not_sent;
+  return TRUE;
+}
+
+static gboolean
+check_sealed (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
+{
+  g_autoptr (GInputStream) lines = NULL;
+  g_autoptr (ValiseLineReader) reader = NULL;
+  gboolean more = TRUE;
+
+  if (valise_checked_find (c->checked, device) == NULL)
+    return refuse (error, "a log's checkpoint must come before its sealed values");
+  if (!valise_checked_may_bring_sealed (c->checked, device))
+    return refuse (error, "its sender may not bring sealed values of others");
+  lines = valise_log_decompress (file->content);
+  reader = valise_line_reader_new (lines);
+  while (more) {
+    g_autoptr (GBytes) age = NULL;
+    ValiseHash handle;
+
+    if (!valise_line_reader_next_sealed (reader, &handle, &age, &more, error))
+      return FALSE;
+    c->checked->sealed += more;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_file (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
+{
+  switch (file->kind) {
+  case VALISE_BAG_KIND_ROSTER:
+    return check_roster (c, file, error);
+  case VALISE_BAG_KIND_CHECKPOINT:
+    return check_checkpoint (c, file, device, error);
+  case VALISE_BAG_KIND_ENTRIES:
+    return check_entries (c, file, device, error);
+  case VALISE_BAG_KIND_SEALED:
+    return check_sealed (c, file, device, error);
+  case VALISE_BAG_KIND_FILE:
+    c->checked->files++;
+    c->checked->file_bytes += file->size;
+    /* The path is the content's hash; the reader checks content against the
+     * manifest, so both must be the same. */
+    return strcmp (device, file->sha256) == 0
+               ? TRUE
+               : refuse (error, "a file is not named by the hash of its content");
+  case VALISE_BAG_KIND_FILE_PART:
+    return hold (error, "it carries a file in parts, which this version cannot put together; it is"
+                        " kept until Valise is updated");
+  case VALISE_BAG_KIND_NONE:
+  default:
+    return refuse (error, "it holds a file that has no place in a bundle");
+  }
+}
+
+static gboolean
+check_all (Checking *c, ValiseBagReader *bag, GError **error)
+{
+  for (;;) {
+    ValiseBagFile file;
+    char hex[VALISE_DEVICE_ID_LENGTH + 1] = "";
+
+    if (!valise_bag_reader_next (bag, &file, error))
+      return FALSE;
+    if (file.path == NULL)
+      break;
+    c->checked->octets += file.size;
+    valise_bag_list_find (file.path, hex);
+    if (!check_file (c, &file, hex, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < c->checked->logs->len; i++)
+    if (!((const ValiseCarriedLog *) c->checked->logs->pdata[i])->has_lines)
+      return refuse (error, "a log has a checkpoint and no entries");
+  return valise_bag_reader_finish (bag, error);
+}
+
+gboolean
+valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_roster,
+                     ValiseChecked **checked, GError **error)
+{
+  g_autoptr (ValiseOpening) opening = valise_opening_new (store, bundle, error);
+  Checking c = { .store = store, .take_roster = take_roster };
+
+  c.checked = *checked = g_new0 (ValiseChecked, 1);
+  c.checked->logs = g_ptr_array_new_with_free_func (carried_log_free);
+  if (opening == NULL)
+    return FALSE;
+  c.checked->name = g_strdup (valise_bag_reader_get_name (opening->bag));
+  c.checked->sender = g_steal_pointer (&opening->sender);
+  c.checked->created = g_strdup (opening->created);
+  c.checked->classification = g_strdup (opening->classification);
+  c.checked->training = opening->training;
+  c.checked->recipients = opening->recipients->len;
+  return check_all (&c, opening->bag, error);
+}

@@ -1,0 +1,43 @@
+/* checking.h - the first pass over a bundle: everything verified, nothing written
+ *
+ * (But a newer roster from headquarters is taken in at once: it counts by its
+ * own signature, and the logs behind it need its rows.)
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/checkpoint.h"
+#include "sync/opening.h"
+
+/* A log that the bundle carries. */
+typedef struct {
+  ValiseCheckpoint checkpoint;
+  char *note;
+  gboolean has_lines;
+  guint64 entries, complete, not_sent;
+} ValiseCarriedLog;
+
+typedef struct {
+  char *name;               /* of the bag */
+  ValiseMember *sender;
+  char *created, *classification;
+  gboolean training, roster_changed, has_roster;
+  guint recipients;
+  GPtrArray *logs;          /* of ValiseCarriedLog, in the order they came */
+  guint64 files, file_bytes, sealed, octets;
+} ValiseChecked;
+
+void valise_checked_free (ValiseChecked *checked);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseChecked, valise_checked_free)
+
+/* take_roster FALSE: looks only (inspect). Errors as of valise_opening_new()
+ * and log-check.h. *checked is set as far as it came, for the ledger. */
+gboolean valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_roster, ValiseChecked **checked, GError **error);
+
+const ValiseCarriedLog *valise_checked_find (const ValiseChecked *checked, const char *device);
+
+/* May this sender's bundle bring sealed values of this log? Its author's may,
+ * and headquarters' and custodians'. */
+gboolean valise_checked_may_bring_sealed (const ValiseChecked *checked, const char *device);

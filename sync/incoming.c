@@ -1,0 +1,157 @@
+/* incoming.c - bundles that are kept until they are done
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/incoming.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/folder.h"
+
+#define BUFFER_SIZE (1024 * 1024)
+
+enum {
+  PUT,
+  DROP,
+  LIST,
+  N_STATEMENTS,
+};
+
+static const char *const sql[N_STATEMENTS] = {
+  [PUT] = "INSERT INTO incoming (bundle, name, state, reason, taken) VALUES (?1, ?2, ?3, ?4, ?5)"
+          " ON CONFLICT (bundle) DO UPDATE SET state = excluded.state, reason = excluded.reason",
+  [DROP] = "DELETE FROM incoming WHERE bundle = ?1",
+  [LIST] = "SELECT bundle, name, state, reason FROM incoming ORDER BY taken, bundle",
+};
+
+void
+valise_incoming_free (ValiseIncoming *incoming)
+{
+  if (incoming == NULL)
+    return;
+  g_free (incoming->bundle);
+  g_free (incoming->name);
+  g_free (incoming->reason);
+  g_free (incoming);
+}
+
+static char *
+path_of (ValiseStore *store, const char *bundle)
+{
+  return g_strdup_printf ("%s/incoming/%s", valise_store_get_folder (store), bundle);
+}
+
+static gboolean
+copy (GInputStream *source, GOutputStream *sink, ValiseHash *sha256, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  gssize got = 1;
+
+  while (got > 0) {
+    got = g_input_stream_read (source, buffer, BUFFER_SIZE, NULL, error);
+    if (got < 0 || !g_output_stream_write_all (sink, buffer, (gsize) got, NULL, NULL, error))
+      return FALSE;
+    valise_hasher_update (hasher, buffer, (gsize) got);
+  }
+  valise_hasher_finish (hasher, sha256);
+  return TRUE;
+}
+
+char *
+valise_incoming_keep (ValiseStore *store, const char *path, GError **error)
+{
+  g_autofree char *folder = valise_store_path (store, "incoming"), *bundle = NULL, *kept = NULL;
+  g_autoptr (GInputStream) source = valise_file_open (path, error);
+  g_autoptr (ValiseNewFile) file = NULL;
+  ValiseHash sha256;
+
+  if (source == NULL)
+    return NULL;
+  if (mkdir (folder, 0700) != 0 && errno != EEXIST) {
+    valise_error_errno (error, errno, "making the folder %s", folder);
+    return NULL;
+  }
+  file = valise_new_file_open (folder, error);
+  if (file == NULL || !copy (source, valise_new_file_stream (file), &sha256, error)) {
+    g_prefix_error (error, "taking in %s: ", path);
+    return NULL;
+  }
+  bundle = valise_hex_encode (sha256.bytes, sizeof sha256.bytes);
+  kept = path_of (store, bundle);
+  unlink (kept);
+  return valise_new_file_keep (file, kept, error) ? g_steal_pointer (&bundle) : NULL;
+}
+
+GInputStream *
+valise_incoming_open (ValiseStore *store, const char *bundle, GError **error)
+{
+  g_autofree char *path = path_of (store, bundle);
+  g_autoptr (GInputStream) base = valise_file_open (path, error);
+  GInputStream *buffered;
+
+  if (base == NULL)
+    return NULL;
+  buffered = g_buffered_input_stream_new_sized (base, BUFFER_SIZE);
+  return buffered;
+}
+
+gboolean
+valise_incoming_set (ValiseStore *store, const char *bundle, const char *name, gboolean applying,
+                     const char *reason, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[PUT], error);
+  g_autofree char *now = valise_clock_now_text ();
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_text (query, 1, bundle);
+  valise_query_text (query, 2, name);
+  valise_query_text (query, 3, applying ? "applying" : "held");
+  valise_query_text (query, 4, reason);
+  valise_query_text (query, 5, now);
+  return valise_query_run (query, error);
+}
+
+gboolean
+valise_incoming_drop (ValiseStore *store, const char *bundle, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[DROP], error);
+  g_autofree char *path = path_of (store, bundle);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_text (query, 1, bundle);
+  if (!valise_query_run (query, error))
+    return FALSE;
+  unlink (path);
+  return TRUE;
+}
+
+GPtrArray *
+valise_incoming_list (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[LIST], error);
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_incoming_free);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return NULL;
+  while (row) {
+    ValiseIncoming *incoming = g_new0 (ValiseIncoming, 1);
+
+    incoming->bundle = g_strdup (valise_query_get_text (query, 0));
+    incoming->name = g_strdup (valise_query_get_text (query, 1));
+    incoming->applying = g_strcmp0 (valise_query_get_text (query, 2), "applying") == 0;
+    incoming->reason = g_strdup (valise_query_get_text (query, 3));
+    g_ptr_array_add (list, incoming);
+    if (!valise_query_step (query, &row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&list);
+}

@@ -1,0 +1,30 @@
+/* incoming.h - bundles that are kept, encrypted as they came, until they are done
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/store.h"
+
+typedef struct {
+  char *bundle;    /* SHA-256 of the file, hex: its name in the folder "incoming" */
+  char *name;      /* what the file was called */
+  gboolean applying; /* checked and begun; else held */
+  char *reason;
+} ValiseIncoming;
+
+void valise_incoming_free (ValiseIncoming *incoming);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseIncoming, valise_incoming_free)
+
+/* Copies a file into the store, hashing (transfer full: its SHA-256 in hex). */
+char        *valise_incoming_keep (ValiseStore *store, const char *path, GError **error);
+GInputStream *valise_incoming_open (ValiseStore *store, const char *bundle, GError **error);
+gboolean     valise_incoming_set (ValiseStore *store, const char *bundle, const char *name, gboolean applying, const char *reason, GError **error);
+
+/* Forgets the row and removes the copy; a copy that a crash left is removed
+ * when the same bundle comes again. */
+gboolean     valise_incoming_drop (ValiseStore *store, const char *bundle, GError **error);
+GPtrArray   *valise_incoming_list (ValiseStore *store, GError **error);

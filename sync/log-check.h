@@ -1,0 +1,29 @@
+/* log-check.h - does a log in a bundle extend what is known of it here?
+ *
+ * Reads a log's lines once, in constant memory: their hashes must give the
+ * root that the device signed, and on the way the root of every checkpoint
+ * known here. Writes nothing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/checkpoint.h"
+#include "core/store.h"
+
+typedef struct {
+  guint64 entries, complete, not_sent;
+} ValiseLogCheckCounts;
+
+/* A checkpoint by a device of the roster, with its signature verified. HELD:
+ * the device is not on the roster held here. */
+gboolean valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const char *device,
+                                      ValiseCheckpoint *checkpoint, GError **error);
+
+/* REFUSED: the lines do not give the signed root. HELD: forked, or not to be
+ * compared with what is here. `lines` are decompressed. counts may be NULL. */
+gboolean valise_log_check_lines (ValiseStore *store, GInputStream *lines, const ValiseCheckpoint *checkpoint,
+                                 ValiseLogCheckCounts *counts, GError **error);
+
+/* Decompresses a log's lines within the limits that hold for bundles. */
+GInputStream *valise_log_decompress (GInputStream *compressed);

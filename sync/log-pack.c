@@ -1,0 +1,217 @@
+/* log-pack.c - one log's lines for one group
+ *
+ * What must stay true: every index from 0 to the size stands in exactly one
+ * line, and no subtree line has a checkpoint's size strictly inside where the
+ * tree here allows it, so that checkpoints can be compared in any order.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/log-pack.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/log.h"
+#include "sync/lines.h"
+
+#define FLUSH_SIZE (256 * 1024)
+
+typedef struct {
+  ValiseStore *store;
+  gint64 log;
+  guint64 size, next; /* next: the first index that no line accounts for yet */
+  ValiseGroup *group;
+  gboolean everything;
+  ValiseSpool *spool;
+  ValiseLogPackCounts *counts;
+  GArray *cuts;       /* of gint64, ascending */
+  GString *text;
+} Packing;
+
+static gboolean
+flush (Packing *p, gsize over, GError **error)
+{
+  if (p->text->len <= over)
+    return TRUE;
+  if (!valise_spool_write (p->spool, p->text->str, p->text->len, error))
+    return FALSE;
+  g_string_truncate (p->text, 0);
+  return TRUE;
+}
+
+static gboolean
+has_cut_inside (const Packing *p, guint64 from, guint64 to)
+{
+  for (guint i = 0; i < p->cuts->len; i++) {
+    guint64 cut = (guint64) g_array_index (p->cuts, gint64, i);
+
+    if (cut > from && cut < to)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The largest subtree from `from` that fits and is known; first one without a
+ * cut inside, then any: a log that came in coarser lines cannot be cut finer. */
+static gboolean
+find_subtree (Packing *p, guint64 from, guint64 to, guint *level, ValiseHash *hash)
+{
+  ValiseLogView view = { p->store, p->log };
+
+  for (int ignore_cuts = 0; ignore_cuts < 2; ignore_cuts++) {
+    guint highest = from == 0 ? 40 : MIN (40, (guint) __builtin_ctzll (from));
+
+    for (guint k = highest + 1; k-- > 0;) {
+      guint64 end = from + (G_GUINT64_CONSTANT (1) << k);
+
+      if (end > to || (!ignore_cuts && has_cut_inside (p, from, end)))
+        continue;
+      *level = k;
+      if (valise_merkle_node (k, from >> k, valise_log_lookup, &view, hash))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+write_subtrees (Packing *p, guint64 to, GError **error)
+{
+  while (p->next < to) {
+    ValiseHash hash;
+    guint level = 0;
+
+    if (!find_subtree (p, p->next, to, &level, &hash)) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                   "the tree of a log is not whole here from entry %" G_GUINT64_FORMAT
+                   "; run “valise verify”",
+                   p->next);
+      return FALSE;
+    }
+    valise_line_write_subtree (p->text, p->next, level, &hash);
+    p->next += G_GUINT64_CONSTANT (1) << level;
+  }
+  return flush (p, FLUSH_SIZE, error);
+}
+
+typedef struct {
+  const ValiseVerdict *verdict;
+  const ValiseEntry *entry;
+  guint allowed;
+} Filter;
+
+static gboolean
+allow_field (const char *name, gpointer user)
+{
+  Filter *filter = user;
+  gboolean allowed = valise_verdict_allows (filter->verdict, name,
+                                            valise_entry_find (filter->entry, name)->value);
+
+  filter->allowed += allowed;
+  return allowed;
+}
+
+static void
+count (Packing *p, const ValiseVerdict *verdict, guint64 index)
+{
+  const char *type = valise_verdict_type (verdict);
+
+  p->counts->entries++;
+  p->counts->highest_class = MAX (p->counts->highest_class, valise_verdict_class (verdict));
+  if (g_strcmp0 (type, "receipt") == 0)
+    p->counts->receipts_to = index + 1;
+  else if (g_strcmp0 (type, "custody") != 0)
+    p->counts->records++;
+}
+
+static gboolean
+write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, int held,
+             GError **error)
+{
+  g_autoptr (ValiseEntry) entry = valise_log_row_to_entry (row, error);
+  Filter filter = { verdict, entry, 0 };
+  g_autofree char *disclosure = NULL;
+  gboolean whole;
+
+  if (entry == NULL)
+    return FALSE;
+  disclosure = valise_entry_write_disclosure (entry, allow_field, &filter);
+  whole = filter.allowed == entry->n_commits;
+  if (!p->everything && held >= 0 && !whole && (int) filter.allowed <= held)
+    return TRUE; /* they have that much of it */
+  if (!write_subtrees (p, row->index, error))
+    return FALSE;
+  valise_line_write_entry (p->text, row->header, row->header_size, disclosure);
+  p->next = row->index + 1;
+  count (p, verdict, row->index);
+  return flush (p, FLUSH_SIZE, error);
+}
+
+static gboolean
+visit_row (const ValiseLogRow *row, gpointer user, GError **error)
+{
+  Packing *p = user;
+  int held = p->everything ? -2 : valise_group_opened (p->group, row->index);
+  const ValiseVerdict *verdict;
+  char id[VALISE_RECORD_ID_LENGTH + 1];
+  g_autofree char *hex = NULL;
+
+  if (held == -1 || row->aside != NULL || row->record == NULL)
+    return TRUE;
+  hex = valise_hex_encode (row->record, VALISE_RECORD_ID_LENGTH / 2);
+  g_strlcpy (id, hex, sizeof id);
+  verdict = valise_group_judge (p->group, id, error);
+  if (verdict == NULL)
+    return FALSE;
+  if (valise_verdict_level (verdict) == VALISE_DISCLOSE_NOTHING) {
+    const ValiseType *type = valise_verdict_record (verdict)->type;
+
+    p->counts->withheld += type == NULL || type->audience != VALISE_AUDIENCE_SYSTEM;
+    return TRUE;
+  }
+  return write_entry (p, row, verdict, held, error);
+}
+
+static int
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  const gint64 *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+/* The sizes of the checkpoints known here from the newest that all of them
+ * acknowledged, and what each acknowledged: he may know of one that came to
+ * him another way. */
+static GArray *
+find_cuts (ValiseStore *store, gint64 log, ValiseGroup *group, GError **error)
+{
+  GArray *sizes = valise_log_checkpoint_sizes (store, log, error);
+  guint64 from = valise_group_acknowledged_size (group);
+  guint first = 0;
+
+  while (sizes != NULL && first < sizes->len &&
+         (guint64) g_array_index (sizes, gint64, first) < from)
+    first++;
+  if (sizes == NULL)
+    return NULL;
+  if (first > 0)
+    g_array_remove_range (sizes, 0, first);
+  valise_group_append_sizes (group, sizes);
+  g_array_sort (sizes, compare_sizes);
+  return sizes;
+}
+
+gboolean
+valise_log_pack (ValiseStore *store, gint64 log, guint64 size, ValiseGroup *group,
+                 gboolean everything, ValiseSpool *spool, ValiseLogPackCounts *counts,
+                 GError **error)
+{
+  g_autoptr (GArray) cuts = find_cuts (store, log, group, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  Packing p = { store, log, size, 0, group, everything, spool, counts, cuts, text };
+
+  memset (counts, 0, sizeof *counts);
+  return cuts != NULL && valise_log_foreach (store, log, 0, size, visit_row, &p, error) &&
+         write_subtrees (&p, size, error) && flush (&p, 0, error);
+}

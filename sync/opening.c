@@ -1,0 +1,134 @@
+/* opening.c - a bundle up to the point where its sender is known and believed
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/opening.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "sync/bag-text.h"
+#include "sync/bundle.h"
+#include "sync/minisign.h"
+#include "sync/roster.h"
+
+void
+valise_opening_free (ValiseOpening *opening)
+{
+  if (opening == NULL)
+    return;
+  g_clear_pointer (&opening->bag, valise_bag_reader_free);
+  g_clear_object (&opening->plain);
+  g_clear_pointer (&opening->sender, valise_member_free);
+  g_clear_pointer (&opening->recipients, g_ptr_array_unref);
+  g_free (opening->created);
+  g_free (opening->classification);
+  g_free (opening);
+}
+
+typedef struct {
+  ValiseStore *store;
+  ValiseOpening *opening;
+} Checking;
+
+/* The key number only finds the row; the row's key must have signed. */
+static gboolean
+check_signature (GBytes *tag_manifest, GBytes *minisig, gpointer user, GError **error)
+{
+  Checking *checking = user;
+  GError *local = NULL;
+  guint8 key_number[VALISE_MINISIGN_KEY_NUMBER_SIZE];
+  ValiseMember *sender;
+
+  if (!valise_minisign_peek_key_number (minisig, key_number, error))
+    return FALSE;
+  sender = valise_roster_find_keynum (checking->store, key_number, &local);
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (sender == NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
+                 "the sender is not on the roster held here; take in the newest roster from"
+                 " headquarters, and the bundle is tried again");
+    return FALSE;
+  }
+  checking->opening->sender = sender;
+  return valise_minisign_verify (tag_manifest, minisig, sender->bundle, VALISE_BUNDLE_COMMENT,
+                                 NULL, error);
+}
+
+static gboolean
+refuse (GError **error, const char *rule)
+{
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED, "refused: %s", rule);
+  return FALSE;
+}
+
+/* Under the signature stand all recipients, so that nobody can take a bundle
+ * apart and address it to somebody else. */
+static gboolean
+check_recipients (ValiseStore *store, ValiseOpening *opening, GPtrArray *info, GError **error)
+{
+  g_auto (GStrv) recipients = valise_bag_info_dup_all (info, VALISE_BUNDLE_RECIPIENT);
+  ValiseAgeRecipient own;
+  g_autofree char *own_text = NULL;
+  gboolean found = FALSE;
+
+  valise_age_identity_get_recipient (valise_store_get_keys (store)->bundles, &own);
+  own_text = valise_age_recipient_to_text (&own);
+  opening->recipients = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; recipients[i] != NULL; i++) {
+    found |= strcmp (recipients[i], own_text) == 0;
+    g_ptr_array_add (opening->recipients, g_strdup (recipients[i]));
+  }
+  return found ? TRUE
+               : refuse (error, "its sender did not address it to this store; somebody passed it on"
+                                " under another cover");
+}
+
+static gboolean
+check_info (ValiseStore *store, ValiseOpening *opening, GError **error)
+{
+  GPtrArray *info = valise_bag_reader_get_info (opening->bag);
+  const char *version = valise_bag_info_get (info, VALISE_BUNDLE_VERSION_LABEL);
+  const char *sender = valise_bag_info_get (info, VALISE_BUNDLE_SENDER);
+
+  if (version == NULL)
+    return refuse (error, "it does not say which version of bundles it is");
+  if (strcmp (version, VALISE_BUNDLE_VERSION) != 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
+                 "the bundle was written by a newer Valise; it is kept until this one is updated");
+    return FALSE;
+  }
+  if (g_strcmp0 (sender, opening->sender->device) != 0)
+    return refuse (error, "it names another sender than the one who signed it");
+  opening->created = g_strdup (valise_bag_info_get (info, VALISE_BUNDLE_CREATED));
+  opening->classification = g_strdup (valise_bag_info_get (info, VALISE_BUNDLE_CLASSIFICATION));
+  opening->training = g_strcmp0 (valise_bag_info_get (info, VALISE_BUNDLE_TRAINING), "yes") == 0;
+  if (opening->training != valise_store_is_training (store))
+    return refuse (error, opening->training
+                              ? "it comes from a training store; practice never mixes with evidence"
+                              : "this is a training store, and the bundle is real");
+  return check_recipients (store, opening, info, error);
+}
+
+ValiseOpening *
+valise_opening_new (ValiseStore *store, GInputStream *bundle, GError **error)
+{
+  g_autoptr (ValiseOpening) opening = g_new0 (ValiseOpening, 1);
+  const ValiseSecret *identities[] = { valise_store_get_keys (store)->bundles };
+  ValiseAgeOpen how = { .identities = identities, .n_identities = 1,
+                        .exact_x25519_stanzas = VALISE_BUNDLE_STANZAS };
+  Checking checking = { store, opening };
+
+  opening->plain = valise_age_decrypt_new (bundle, &how, error);
+  if (opening->plain == NULL)
+    return NULL;
+  opening->bag =
+      valise_bag_reader_new (opening->plain, NULL, check_signature, &checking, error);
+  if (opening->bag == NULL || !check_info (store, opening, error))
+    return NULL;
+  return g_steal_pointer (&opening);
+}

@@ -1,0 +1,355 @@
+/* payload.c - what one bundle will hold, collected before it is written
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/payload.h"
+
+#include <string.h>
+
+#include "core/checkpoint.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/log.h"
+#include "core/sealed.h"
+#include "sync/lines.h"
+#include "sync/roster-note.h"
+#include "sync/roster.h"
+
+typedef struct {
+  ValiseStore *store;
+  GPtrArray *members;
+  ValiseGroup *group;
+  gboolean everything, registry;
+  ValisePayload *payload;
+  GHashTable *seen_files; /* hashes in hex that were judged to go */
+  ValiseSpool *sealed;    /* of the log at hand; made when the first value goes */
+} Collecting;
+
+static void
+item_free (gpointer data)
+{
+  ValisePayloadItem *item = data;
+
+  g_free (item->path);
+  g_free (item->sha256);
+  g_clear_pointer (&item->bytes, g_bytes_unref);
+  g_clear_pointer (&item->spool, valise_spool_free);
+  g_free (item->file);
+  g_free (item);
+}
+
+void
+valise_payload_free (ValisePayload *payload)
+{
+  if (payload == NULL)
+    return;
+  g_ptr_array_unref (payload->items);
+  g_free (payload);
+}
+
+static ValisePayloadItem *
+add_item (Collecting *c, char *path, guint64 size, const char *sha256)
+{
+  ValisePayloadItem *item = g_new0 (ValisePayloadItem, 1);
+
+  item->path = path;
+  item->size = size;
+  item->sha256 = g_strdup (sha256);
+  g_ptr_array_add (c->payload->items, item);
+  c->payload->octets += size;
+  return item;
+}
+
+static void
+add_text (Collecting *c, char *path, const char *text)
+{
+  ValiseHash sum;
+  gsize size = strlen (text);
+  g_autofree char *hex = NULL;
+
+  valise_sha256 (text, size, &sum);
+  hex = valise_hex_encode (sum.bytes, sizeof sum.bytes);
+  add_item (c, path, size, hex)->bytes = g_bytes_new (text, size);
+}
+
+static gboolean
+add_spool (Collecting *c, char *path, ValiseSpool *spool, GError **error)
+{
+  ValisePayloadItem *item;
+
+  if (!valise_spool_finish (spool, error)) {
+    valise_spool_free (spool);
+    g_free (path);
+    return FALSE;
+  }
+  item = add_item (c, path, valise_spool_get_size (spool), valise_spool_get_sha256 (spool));
+  item->spool = spool;
+  return TRUE;
+}
+
+/* What this store remembers of the last bundle to a device: "roster" and
+ * "receipts" numbers. Only saves repeating; forgetting it sends once more. */
+static guint64
+sent_number (ValiseStore *store, const char *what, const char *device)
+{
+  g_autofree char *name = g_strdup_printf ("sent-%s %s", what, device);
+  g_autofree char *text = valise_store_dup_meta (store, name);
+
+  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+}
+
+static gboolean
+note_number (ValiseStore *store, const char *what, const char *device, guint64 number,
+             GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("sent-%s %s", what, device);
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  return number == 0 || valise_store_set_meta (store, name, text, error);
+}
+
+gboolean
+valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePayload *payload,
+                          GError **error)
+{
+  for (guint i = 0; i < members->len; i++) {
+    const ValiseMember *member = members->pdata[i];
+
+    if (!note_number (store, "roster", member->device, payload->roster_number, error) ||
+        !note_number (store, "receipts", member->device, payload->receipts_to, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Headquarters' roster: each device has one of its own, so such a bundle has
+ * one recipient. */
+static gboolean
+collect_roster (Collecting *c, GError **error)
+{
+  const ValiseMember *member = c->members->pdata[0];
+  g_autofree char *note = NULL, *now = valise_clock_now_text ();
+  g_autoptr (ValiseRosterNote) parsed = NULL;
+
+  if (!c->registry)
+    return TRUE;
+  g_assert (c->members->len == 1);
+  note = valise_roster_issue (c->store, member->device, error);
+  if (note == NULL)
+    return FALSE;
+  now[strlen ("2026-11-21")] = '\0';
+  parsed = valise_roster_note_read (note, strlen (note), NULL, now, error);
+  if (parsed == NULL)
+    return FALSE;
+  add_text (c, g_strdup ("data/roster"), note);
+  c->payload->roster_number = parsed->number;
+  c->payload->worth_sending |=
+      c->everything || parsed->number > sent_number (c->store, "roster", member->device);
+  return TRUE;
+}
+
+/* The newest checkpoint of a log; at headquarters with its cosignature. */
+static char *
+checkpoint_to_send (Collecting *c, gint64 log, ValiseCheckpoint *checkpoint, GError **error)
+{
+  g_autofree char *note = log == VALISE_LOG_OWN ? valise_log_sign_checkpoint (c->store, error)
+                                                : valise_log_dup_checkpoint (c->store, log, 0, error);
+  g_autoptr (ValiseSecret) seed = NULL;
+  char *cosigned;
+
+  if (note == NULL || !valise_checkpoint_parse (note, strlen (note), checkpoint, error))
+    return NULL;
+  if (!c->registry)
+    return g_steal_pointer (&note);
+  seed = valise_store_dup_signing_key (c->store, "cosignature", error);
+  cosigned = seed == NULL ? NULL
+                          : valise_checkpoint_cosign (note, valise_store_get_device (c->store), seed,
+                                                      (guint64) valise_clock_now (), error);
+  if (cosigned != NULL && !valise_log_put_checkpoint (c->store, log, checkpoint->size,
+                                                      &checkpoint->root, cosigned, error))
+    g_clear_pointer (&cosigned, g_free);
+  return cosigned;
+}
+
+/* Sealed values */
+
+static gboolean
+visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *record,
+              gpointer user, GError **error)
+{
+  Collecting *c = user;
+  const ValiseVerdict *verdict;
+  g_autoptr (GBytes) age = NULL;
+  g_autoptr (GString) line = NULL;
+
+  if (!c->everything && valise_group_has_bytes (c->group, sha256))
+    return TRUE;
+  verdict = valise_group_judge (c->group, record, error);
+  if (verdict == NULL)
+    return FALSE;
+  if (!valise_verdict_allows_sealed (verdict))
+    return TRUE;
+  if (c->sealed == NULL)
+    c->sealed = valise_spool_new (c->store, error);
+  age = c->sealed != NULL ? valise_sealed_get (c->store, handle, error) : NULL;
+  if (age == NULL)
+    return FALSE;
+  line = g_string_new (NULL);
+  valise_line_write_sealed (line, handle, g_bytes_get_data (age, NULL), g_bytes_get_size (age));
+  c->payload->sealed++;
+  c->payload->worth_sending = TRUE;
+  return valise_spool_write (c->sealed, line->str, line->len, error);
+}
+
+static gboolean
+collect_sealed (Collecting *c, gint64 log, const char *device, GError **error)
+{
+  gboolean done = valise_sealed_foreach (c->store, log, visit_sealed, c, error);
+  ValiseSpool *spool = g_steal_pointer (&c->sealed);
+
+  if (!done || spool == NULL) {
+    g_clear_pointer (&spool, valise_spool_free);
+    return done;
+  }
+  return add_spool (c, g_strdup_printf ("data/logs/%s/sealed.jsonl.zst", device), spool, error);
+}
+
+/* Logs */
+
+static gboolean
+log_is_new_to_them (Collecting *c, gint64 log, const ValiseLogPackCounts *counts)
+{
+  const ValiseMember *member = c->members->pdata[0];
+
+  if (counts->records > 0)
+    return TRUE;
+  /* Headquarters' receipts are what the field waits for: they start a bundle
+   * once. Nobody else's do, or two stores would write each other for ever. */
+  return c->registry && log == VALISE_LOG_OWN &&
+         counts->receipts_to > sent_number (c->store, "receipts", member->device);
+}
+
+static gboolean
+collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GError **error)
+{
+  ValiseSpool *spool = valise_spool_new (c->store, error);
+  ValiseLogPackCounts counts;
+
+  if (spool == NULL || !valise_log_pack (c->store, log, checkpoint->size, c->group, c->everything,
+                                         spool, &counts, error)) {
+    g_clear_pointer (&spool, valise_spool_free);
+    return FALSE;
+  }
+  c->payload->entries += counts.entries;
+  c->payload->records += counts.records;
+  if (log == VALISE_LOG_OWN) {
+    c->payload->withheld += counts.withheld;
+    c->payload->receipts_to = counts.receipts_to;
+  }
+  c->payload->highest_class = MAX (c->payload->highest_class, counts.highest_class);
+  c->payload->worth_sending |= log_is_new_to_them (c, log, &counts);
+  return add_spool (c, g_strdup_printf ("data/logs/%s/entries.jsonl.zst", checkpoint->device),
+                    spool, error);
+}
+
+static gboolean
+collect_log (Collecting *c, gint64 log, GError **error)
+{
+  ValiseCheckpoint checkpoint;
+  g_autofree char *note = NULL;
+
+  if (log != VALISE_LOG_OWN && valise_log_size (c->store, log) == 0)
+    return TRUE;
+  note = checkpoint_to_send (c, log, &checkpoint, error);
+  if (note == NULL || !valise_group_enter_log (c->group, log, error))
+    return FALSE;
+  add_text (c, g_strdup_printf ("data/logs/%s/checkpoint", checkpoint.device), note);
+  return collect_lines (c, log, &checkpoint, error) &&
+         collect_sealed (c, log, checkpoint.device, error);
+}
+
+/* Only headquarters forwards what others wrote. */
+static gboolean
+collect_logs (Collecting *c, GError **error)
+{
+  g_autoptr (GArray) logs = valise_log_all (c->store, error);
+
+  if (logs == NULL)
+    return FALSE;
+  for (guint i = 0; i < logs->len; i++) {
+    gint64 log = g_array_index (logs, gint64, i);
+
+    if ((log == VALISE_LOG_OWN || c->registry) && !collect_log (c, log, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Files */
+
+static gboolean
+may_go (const ValiseVerdict *verdict, const char *name)
+{
+  const ValiseRecord *loaded;
+  const ValiseField *field;
+  const char *value;
+
+  loaded = valise_verdict_record (verdict);
+  value = valise_state_get (loaded->state, name);
+  field = loaded->type != NULL ? valise_type_field (loaded->type, name) : NULL;
+  if (value == NULL || !valise_verdict_allows (verdict, name, value))
+    return FALSE;
+  return field == NULL || !field->original || valise_verdict_allows_original (verdict);
+}
+
+static gboolean
+visit_file (const ValiseHash *sha256, guint64 size, const char *record, const char *name,
+            gpointer user, GError **error)
+{
+  Collecting *c = user;
+  g_autofree char *hex = valise_hex_encode (sha256->bytes, sizeof sha256->bytes);
+  const ValiseVerdict *verdict;
+
+  if (g_hash_table_contains (c->seen_files, hex))
+    return TRUE;
+  verdict = valise_group_judge (c->group, record, error);
+  if (verdict == NULL)
+    return FALSE;
+  if ((!c->everything && valise_group_has_file (c->group, verdict, sha256)) ||
+      !may_go (verdict, name))
+    return TRUE;
+  add_item (c, g_strdup_printf ("data/files/%s", hex), size, hex)->file =
+      g_memdup2 (sha256, sizeof *sha256);
+  c->payload->files++;
+  c->payload->worth_sending = TRUE;
+  g_hash_table_add (c->seen_files, g_steal_pointer (&hex));
+  return TRUE;
+}
+
+ValisePayload *
+valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything,
+                        GError **error)
+{
+  g_autoptr (ValisePayload) payload = g_new0 (ValisePayload, 1);
+  g_autoptr (ValiseGroup) group = valise_group_new (store, members, error);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Collecting c = { .store = store, .members = members, .group = group, .everything = everything,
+                   .payload = payload, .seen_files = seen };
+
+  payload->items = g_ptr_array_new_with_free_func (item_free);
+  c.registry = strcmp (valise_store_get_role (store), "headquarters") == 0;
+  if (group == NULL || !collect_roster (&c, error) || !collect_logs (&c, error) ||
+      !valise_projection_foreach_file (store, !c.registry, visit_file, &c, error))
+    return NULL;
+  return g_steal_pointer (&payload);
+}
+
+GInputStream *
+valise_payload_open (ValiseStore *store, const ValisePayloadItem *item, GError **error)
+{
+  if (item->bytes != NULL)
+    return g_memory_input_stream_new_from_bytes (item->bytes);
+  return item->spool != NULL ? valise_spool_open (item->spool, error)
+                             : valise_files_open (store, item->file, error);
+}

@@ -1,0 +1,39 @@
+/* payload.h - what one bundle will hold, collected before it is written
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sync/log-pack.h"
+#include "sync/pack.h"
+
+typedef struct {
+  char *path;           /* relative to the bag */
+  guint64 size;
+  char *sha256;
+  GBytes *bytes;        /* one of these three is its source */
+  ValiseSpool *spool;
+  ValiseHash *file;
+} ValisePayloadItem;
+
+typedef struct {
+  GPtrArray *items;     /* of ValisePayloadItem, in the order they are written */
+  guint64 entries, records, withheld, files, sealed, octets;
+  guint highest_class;
+  guint64 receipts_to;  /* of the own log: see log-pack.h */
+  guint64 roster_number;
+  gboolean worth_sending; /* something beside receipts and custody events */
+} ValisePayload;
+
+/* Collects for recipients of equal clearance (of ValiseMember). */
+ValisePayload *valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything, GError **error);
+void           valise_payload_free (ValisePayload *payload);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValisePayload, valise_payload_free)
+
+/* The content of an item. */
+GInputStream *valise_payload_open (ValiseStore *store, const ValisePayloadItem *item, GError **error);
+
+/* Notes locally what has been sent, so that a receipt starts one bundle and
+ * not another. After the bundle has its name. */
+gboolean valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePayload *payload, GError **error);

@@ -1,0 +1,170 @@
+/* receipt.c - says what was taken in: an entry in the own log
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/receipt.h"
+
+#include <string.h>
+
+#include "core/checkpoint.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/held.h"
+#include "core/json.h"
+#include "core/log.h"
+#include "core/record.h"
+
+#define HASHES_MAX 4096 /* in one entry: a line stays well under its limit */
+
+typedef struct {
+  GArray *fields; /* of ValiseAssignment */
+  GPtrArray *texts;
+} Fields;
+
+static void
+take_field (Fields *fields, const char *name, char *value)
+{
+  ValiseAssignment field = { name, value };
+
+  g_ptr_array_add (fields->texts, value);
+  g_array_append_val (fields->fields, field);
+}
+
+/* A list of strings that need no escaping. */
+static char *
+strings_to_json (GPtrArray *strings, guint from, guint to)
+{
+  GString *out = g_string_new ("[");
+
+  for (guint i = from; i < to; i++)
+    g_string_append_printf (out, "%s\"%s\"", i > from ? "," : "", (const char *) strings->pdata[i]);
+  g_string_append_c (out, ']');
+  return g_string_free (out, FALSE);
+}
+
+static char *
+ranges_to_json (const GArray *ranges)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i + 1 < ranges->len; i += 2)
+    g_ptr_array_add (texts, valise_held_write_range (g_array_index (ranges, guint64, i),
+                                                     g_array_index (ranges, guint64, i + 1), -1));
+  return strings_to_json (texts, 0, texts->len);
+}
+
+/* Neighbours with as many values open become one range. */
+static char *
+partly_to_json (const GArray *pairs)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  guint i = 0;
+
+  while (i + 1 < pairs->len) {
+    guint64 first = g_array_index (pairs, guint64, i), opened = g_array_index (pairs, guint64, i + 1);
+    guint64 last = first;
+
+    for (i += 2; i + 1 < pairs->len && g_array_index (pairs, guint64, i) == last + 1 &&
+                 g_array_index (pairs, guint64, i + 1) == opened;
+         i += 2)
+      last++;
+    g_ptr_array_add (texts, valise_held_write_range (first, last, (int) opened));
+  }
+  return strings_to_json (texts, 0, texts->len);
+}
+
+static char *
+cosigned_checkpoint (ValiseStore *store, gint64 log, ValiseCheckpoint *checkpoint, GError **error)
+{
+  g_autofree char *note = valise_log_dup_checkpoint (store, log, 0, error);
+  g_autoptr (ValiseSecret) seed =
+      note != NULL ? valise_store_dup_signing_key (store, "cosignature", error) : NULL;
+
+  if (seed == NULL || !valise_checkpoint_parse (note, strlen (note), checkpoint, error))
+    return NULL;
+  return valise_checkpoint_cosign (note, valise_store_get_device (store), seed,
+                                   (guint64) valise_clock_now (), error);
+}
+
+static gboolean
+write_part (ValiseStore *store, Fields *fields, GError **error)
+{
+  g_autofree char *id =
+      valise_record_add_system (store, "receipt",
+                                (const ValiseAssignment *) (void *) fields->fields->data,
+                                fields->fields->len, error);
+
+  return id != NULL;
+}
+
+/* The next stretch of a list of hashes, or nothing. */
+static void
+take_hashes (Fields *fields, const char *name, GPtrArray *hashes, guint *from)
+{
+  guint to;
+
+  if (hashes == NULL || *from >= hashes->len)
+    return;
+  to = MIN (hashes->len, *from + HASHES_MAX);
+  take_field (fields, name, strings_to_json (hashes, *from, to));
+  *from = to;
+}
+
+static void
+fields_clear (Fields *fields)
+{
+  g_array_unref (fields->fields);
+  g_ptr_array_unref (fields->texts);
+}
+
+static void
+fields_start (Fields *fields, const char *device)
+{
+  fields->fields = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+  fields->texts = g_ptr_array_new_with_free_func (g_free);
+  take_field (fields, "log", valise_json_string (device));
+}
+
+static gboolean
+take_log (Fields *fields, ValiseStore *store, const char *device, GError **error)
+{
+  gint64 log = valise_log_find (store, device, error);
+  g_autoptr (GArray) ranges = log > 0 ? valise_log_ranges (store, log, error) : NULL;
+  g_autoptr (GArray) partly = ranges != NULL ? valise_log_partly (store, log, error) : NULL;
+  g_autofree char *note = NULL;
+  ValiseCheckpoint checkpoint;
+
+  if (partly == NULL)
+    return FALSE;
+  note = cosigned_checkpoint (store, log, &checkpoint, error);
+  if (note == NULL)
+    return FALSE;
+  take_field (fields, "checkpoint", valise_json_string (note));
+  take_field (fields, "size", valise_json_integer ((gint64) checkpoint.size));
+  take_field (fields, "ranges", ranges_to_json (ranges));
+  if (partly->len > 0)
+    take_field (fields, "partial", partly_to_json (partly));
+  return TRUE;
+}
+
+gboolean
+valise_receipt_write (ValiseStore *store, const char *device, GPtrArray *files, GPtrArray *sealed,
+                      GError **error)
+{
+  guint file = 0, value = 0;
+  gboolean first = TRUE, done = TRUE;
+
+  /* Ranges stand in every part: the newest part must not seem to hold less. */
+  while (done && (first || (files != NULL && file < files->len) ||
+                  (sealed != NULL && value < sealed->len))) {
+    Fields fields;
+
+    fields_start (&fields, device);
+    take_hashes (&fields, "files", files, &file);
+    take_hashes (&fields, "sealed", sealed, &value);
+    done = take_log (&fields, store, device, error) && write_part (store, &fields, error);
+    fields_clear (&fields);
+    first = FALSE;
+  }
+  return done;
+}

@@ -1,0 +1,173 @@
+/* reconcile.c - takes bundles in
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/reconcile.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "sync/applying.h"
+#include "sync/incoming.h"
+#include "sync/ledger.h"
+
+const char *
+valise_outcome_to_text (ValiseOutcome outcome)
+{
+  static const char *const texts[] = { "merged", "held", "refused" };
+
+  return texts[outcome];
+}
+
+void
+valise_reconciled_free (ValiseReconciled *reconciled)
+{
+  if (reconciled == NULL)
+    return;
+  g_free (reconciled->path);
+  g_free (reconciled->name);
+  g_free (reconciled->sender);
+  g_free (reconciled->reason);
+  g_free (reconciled);
+}
+
+/* Is this error a judgement on the bundle, or trouble of this store? */
+static gboolean
+is_about_bundle (const GError *error)
+{
+  if (error->domain != VALISE_ERROR)
+    return FALSE;
+  switch ((ValiseError) error->code) {
+  case VALISE_ERROR_REFUSED:
+  case VALISE_ERROR_DAMAGED:
+  case VALISE_ERROR_LIMIT:
+  case VALISE_ERROR_NOT_FOR_US:
+  case VALISE_ERROR_NOT_FOUND:
+  case VALISE_ERROR_INVALID:
+  case VALISE_ERROR_UNSUPPORTED:
+  case VALISE_ERROR_HELD:
+    return TRUE;
+  case VALISE_ERROR_FAILED:
+  case VALISE_ERROR_EXISTS:
+  case VALISE_ERROR_WRONG_PASSPHRASE:
+  case VALISE_ERROR_BUSY:
+  case VALISE_ERROR_NO_SPACE:
+  case VALISE_ERROR_NOT_ALLOWED:
+  default:
+    return FALSE;
+  }
+}
+
+static void
+note_checked (ValiseReconciled *result, const ValiseChecked *checked)
+{
+  if (result->name == NULL)
+    result->name = g_strdup (checked->name);
+  if (result->sender == NULL && checked->sender != NULL)
+    result->sender = g_strdup (checked->sender->member);
+  result->roster_changed |= checked->roster_changed;
+}
+
+/* What is held stays, what is refused goes; both stand in the ledger. */
+static gboolean
+put_away (ValiseStore *store, const char *bundle, ValiseReconciled *result, const GError *why,
+          GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  gboolean held = why->code == VALISE_ERROR_HELD;
+
+  result->outcome = held ? VALISE_OUTCOME_HELD : VALISE_OUTCOME_REFUSED;
+  result->reason = g_strdup (why->message);
+  result->code = why->code;
+  if (change == NULL || !valise_ledger_add (store, bundle, result, error))
+    return FALSE;
+  if (held ? !valise_incoming_set (store, bundle, result->path, FALSE, why->message, error)
+           : !valise_incoming_drop (store, bundle, error))
+    return FALSE;
+  return valise_transaction_commit (change, error);
+}
+
+static gboolean
+check (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseChecked **checked,
+       GError **error)
+{
+  g_autoptr (GInputStream) stream = valise_incoming_open (store, bundle, error);
+  gboolean sound = stream != NULL && valise_check_bundle (store, stream, TRUE, checked, error);
+
+  if (*checked != NULL)
+    note_checked (result, *checked);
+  return sound;
+}
+
+static gboolean
+apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
+       ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error)
+{
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (ValiseTransaction) change = NULL;
+
+  if (!valise_incoming_set (store, bundle, result->path, TRUE, NULL, error))
+    return FALSE;
+  stream = valise_incoming_open (store, bundle, error);
+  if (stream == NULL ||
+      !valise_apply_bundle (store, stream, checked, result, progress, user, error))
+    return FALSE;
+  result->outcome = VALISE_OUTCOME_MERGED;
+  change = valise_transaction_begin (valise_store_get_db (store), error);
+  return change != NULL && valise_ledger_add (store, bundle, result, error) &&
+         valise_incoming_drop (store, bundle, error) && valise_transaction_commit (change, error);
+}
+
+/* One bundle that lies in the store's own folder. */
+static gboolean
+take_in (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseProgress progress,
+         gpointer user, GError **error)
+{
+  g_autoptr (ValiseChecked) checked = NULL;
+  g_autoptr (GError) why = NULL;
+
+  if (check (store, bundle, result, &checked, &why))
+    return apply (store, bundle, checked, result, progress, user, error);
+  if (is_about_bundle (why))
+    return put_away (store, bundle, result, why, error);
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
+}
+
+ValiseReconciled *
+valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress, gpointer user,
+                  GError **error)
+{
+  g_autofree char *bundle = valise_incoming_keep (store, path, error);
+  ValiseReconciled *result;
+
+  if (bundle == NULL)
+    return NULL;
+  result = g_new0 (ValiseReconciled, 1);
+  result->path = g_strdup (path);
+  if (take_in (store, bundle, result, progress, user, error))
+    return result;
+  g_prefix_error (error, "taking in %s: ", path);
+  valise_reconciled_free (result);
+  return NULL;
+}
+
+GPtrArray *
+valise_reconcile_kept (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) kept = valise_incoming_list (store, error);
+  g_autoptr (GPtrArray) results =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_reconciled_free);
+
+  for (guint i = 0; kept != NULL && i < kept->len; i++) {
+    const ValiseIncoming *incoming = kept->pdata[i];
+    ValiseReconciled *result = g_new0 (ValiseReconciled, 1);
+
+    g_ptr_array_add (results, result);
+    result->path = g_strdup (incoming->name);
+    if (!take_in (store, incoming->bundle, result, NULL, NULL, error))
+      return NULL;
+  }
+  return kept != NULL ? g_steal_pointer (&results) : NULL;
+}
