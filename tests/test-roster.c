@@ -10,6 +10,7 @@
 #include "core/sealed.h"
 #include "sync/case.h"
 #include "sync/enrol.h"
+#include "sync/fingerprint.h"
 #include "sync/roster-private.h"
 #include "tests/asserts.h"
 
@@ -64,6 +65,31 @@ names_in (const ValiseRosterNote *note)
   g_ptr_array_sort_values (names, (GCompareFunc) strcmp);
   g_ptr_array_add (names, NULL);
   return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* tests/data/roster holds one signed by known keys; its fingerprint was
+ * computed apart from this program. */
+static void
+a_roster_of_format_1_still_reads (void **state)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("VALISE_SOURCE"), "tests", "data", "roster", "roster-1.txt", NULL);
+  g_autofree char *text = NULL, *names = NULL, *fingerprint = NULL, *body = NULL;
+  g_autoptr (ValiseRosterNote) note = NULL;
+  GError *error = NULL;
+
+  valise_secret_start ();
+  g_file_get_contents (path, &text, NULL, &error);
+  assert_no_error (error);
+  note = read_note (text);
+  names = names_in (note);
+  fingerprint = valise_fingerprint_of_headquarters (valise_roster_note_find (note, note->registry),
+                                                    note->roster_key, note->rows);
+  body = valise_roster_note_body (note);
+  assert_int_equal (note->number, 3);
+  assert_string_equal (names, "A. Lund, K. Ito, N. Roy, Registry, T. Adeko");
+  assert_string_equal (fingerprint, "0315 4451 4313 1836 6877 4284 8498 6402 9514 4315");
+  assert_true (g_str_has_prefix (text, body)); /* written as it was read */
 }
 
 /* Membership changes, so that the next roster for the cases' members does. */
@@ -553,6 +579,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_roster_of_format_1_still_reads),
     cmocka_unit_test (each_device_sees_headquarters_the_custodians_itself_and_who_shares_a_case),
     cmocka_unit_test (the_same_note_is_issued_while_nothing_changes),
     cmocka_unit_test (a_newer_roster_is_taken_and_a_known_or_older_one_changes_nothing),
