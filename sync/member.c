@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "sync/refuse.h"
 
+#define ROW_MAX_SIZE (64 * 1024)
 #define NAME_MAX_SIZE 200
 #define CASE_MAX_SIZE 64
 #define CASES_MAX 256
@@ -169,9 +170,15 @@ valise_member_parse (const char *json, gsize size, const char *today, GError **e
 {
   g_autoptr (ValiseMember) member = g_new0 (ValiseMember, 1);
   g_autoptr (GError) local = NULL;
-  g_autoptr (yyjson_doc) doc = valise_json_parse_canonical (json, size, &local);
-  yyjson_val *row = yyjson_doc_get_root (doc);
+  g_autoptr (yyjson_doc) doc = NULL;
+  yyjson_val *row;
 
+  if (size > ROW_MAX_SIZE) {
+    valise_refuse (error, "a roster row is larger than 64 KiB", NULL);
+    return NULL;
+  }
+  doc = valise_json_parse_canonical (json, size, &local);
+  row = yyjson_doc_get_root (doc);
   if (doc == NULL || !yyjson_is_obj (row)) {
     valise_refuse (error, "a roster row is malformed", local != NULL ? local->message : NULL);
     return NULL;
