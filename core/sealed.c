@@ -292,7 +292,7 @@ valise_sealed_is_here (ValiseStore *store, const ValiseHash *handle)
 }
 
 gboolean
-valise_sealed_foreach (ValiseStore *store, gint64 log, ValiseSealedVisit visit, gpointer user,
+valise_sealed_foreach_use (ValiseStore *store, gint64 log, ValiseSealedUseVisit visit, gpointer user,
                        GError **error)
 {
   g_autoptr (ValiseQuery) query =

@@ -43,5 +43,5 @@ ValiseSecret *valise_sealed_open (ValiseStore *store, const ValiseHash *handle, 
 gboolean valise_sealed_parse_handle (const char *value, ValiseHash *handle);
 
 /* The sealed values that entries of a log name and whose age files are here. */
-typedef gboolean (*ValiseSealedVisit) (const ValiseHash *handle, const ValiseHash *sha256, const char *record, gpointer user, GError **error);
-gboolean valise_sealed_foreach (ValiseStore *store, gint64 log, ValiseSealedVisit visit, gpointer user, GError **error);
+typedef gboolean (*ValiseSealedUseVisit) (const ValiseHash *handle, const ValiseHash *sha256, const char *record, gpointer user, GError **error);
+gboolean valise_sealed_foreach_use (ValiseStore *store, gint64 log, ValiseSealedUseVisit visit, gpointer user, GError **error);

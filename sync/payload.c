@@ -205,7 +205,7 @@ visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *re
 static gboolean
 collect_sealed (Collecting *c, gint64 log, const char *device, GError **error)
 {
-  gboolean done = valise_sealed_foreach (c->store, log, visit_sealed, c, error);
+  gboolean done = valise_sealed_foreach_use (c->store, log, visit_sealed, c, error);
   ValiseSpool *spool = g_steal_pointer (&c->sealed);
 
   if (!done || spool == NULL) {

@@ -87,7 +87,7 @@ valise_waiting_count (ValiseStore *store, ValiseWaiting *waiting, GError **error
     if (held == NULL)
       return FALSE;
   }
-  return valise_sealed_foreach (store, VALISE_LOG_OWN, visit_sealed, &c, error) &&
+  return valise_sealed_foreach_use (store, VALISE_LOG_OWN, visit_sealed, &c, error) &&
          valise_log_foreach (store, VALISE_LOG_OWN, 0, G_MAXUINT64, visit_entry, &c, error) &&
          valise_files_foreach (store, visit_file, &c, error);
 }
