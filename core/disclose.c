@@ -85,13 +85,23 @@ case_may_be_named (const ValiseDisclosure *disclosure, const char *value)
          valise_clearance_holds_case (disclosure->to, value);
 }
 
+/* When an interview was recorded tells when the source was met. */
+static gboolean
+time_may_go (const ValiseDisclosure *disclosure)
+{
+  return disclosure->reach == VALISE_REACH_CASE || disclosure->type == NULL ||
+         disclosure->type->audience != VALISE_AUDIENCE_INTERVIEW;
+}
+
 static gboolean
 reserved_may_go (const ValiseDisclosure *disclosure, const char *name, const char *value)
 {
-  static const char *const plain[] = { ".class", ".time", ".type", ".withdrawn", NULL };
+  static const char *const plain[] = { ".class", ".type", ".withdrawn", NULL };
 
   if (strcmp (name, ".case") == 0)
     return case_may_be_named (disclosure, value);
+  if (strcmp (name, ".time") == 0)
+    return time_may_go (disclosure);
   return disclosure->reach == VALISE_REACH_CASE || g_strv_contains (plain, name);
 }
 

@@ -111,6 +111,8 @@ static const struct {
   { "i-full", "interview", 'J', ".case", "drc", TRUE },
   { "i-full", "interview", 'J', ".reason", "x", FALSE },
   { "i-full", "interview", 'J', ".x-new", "x", FALSE },
+  { "i-full", "interview", 'J', ".time", "x", FALSE },
+  { "i-full", "interview", 'E', ".time", "x", TRUE },
   { "i-full", "interview", 'E', "@withheld", "x", TRUE },
   { "i-full", "interview", 'E', "@sealed", "{\"sealed\":\"AA==\"}", FALSE },
   { "i-full", "interview", 'E', ".reason", "x", TRUE },
@@ -223,7 +225,7 @@ a_notice_says_that_consent_was_withdrawn_and_no_more (void **state)
     gboolean allowed;
   } cases[] = {
     { "@mission_consent", "withdrawn", TRUE }, { "@mission_consent", "yes", TRUE },
-    { ".type", "interview/1", TRUE },          { ".time", "x", TRUE },
+    { ".type", "interview/1", TRUE },          { ".time", "x", FALSE },
     { ".case", "drc", TRUE },                  { ".case", "car", FALSE },
     { ".class", "confidential", TRUE },        { ".withdrawn", "true", TRUE },
     { ".reason", "x", FALSE },                 { "@plain", "x", FALSE },
