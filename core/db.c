@@ -4,10 +4,13 @@
  */
 #include "core/db.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <sodium.h>
 #include <sqlcipher/sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/core-resources.h"
 #include "core/error.h"
@@ -142,6 +145,18 @@ migrate (ValiseDb *db, ValiseDbFlags flags, GError **error)
   return TRUE;
 }
 
+/* SQLite ignores SQLITE_OPEN_EXCLUSIVE, so the file is made here. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return valise_error_errno (error, errno, "making the database %s", path);
+  close (fd);
+  return TRUE;
+}
+
 static void
 finalize_statement (gpointer statement)
 {
@@ -156,8 +171,8 @@ valise_db_open (const char *path, const ValiseSecret *key, ValiseDbFlags flags, 
   int result;
 
   db->idle = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  if (flags & VALISE_DB_CREATE)
-    open_flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE;
+  if ((flags & VALISE_DB_CREATE) && !make_file (path, error))
+    return NULL;
   result = sqlite3_open_v2 (path, &db->handle, open_flags, NULL);
   if (result != SQLITE_OK) {
     fail (db, result, error);
@@ -166,7 +181,9 @@ valise_db_open (const char *path, const ValiseSecret *key, ValiseDbFlags flags, 
   sqlite3_extended_result_codes (db->handle, 1);
   sqlite3_busy_timeout (db->handle, 5000);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  if (!set_key (db, key, error) || !check_cipher (db, error) ||
+  /* SQLCipher writes to standard error what it also returns. */
+  if (!valise_db_execute (db, "PRAGMA cipher_log_level = NONE", error) ||
+      !set_key (db, key, error) || !check_cipher (db, error) ||
       !valise_db_execute (db,
                           "PRAGMA temp_store = MEMORY;"
                           "PRAGMA trusted_schema = OFF;"

@@ -17,7 +17,7 @@
 typedef struct _ValiseDb ValiseDb;
 
 typedef enum {
-  VALISE_DB_CREATE = 1, /* make the file; fails when it is there */
+  VALISE_DB_CREATE = 1, /* make the file (mode 600); EXISTS when it is there */
   VALISE_DB_READER = 2, /* query_only: the second connection of a desktop */
 } ValiseDbFlags;
 

@@ -12,7 +12,7 @@ gboolean valise_folder_make (const char *path, GError **error);
 /* Flushes a folder's own entries: after a rename, before saying "saved". */
 gboolean valise_folder_sync (const char *path, GError **error);
 
-/* Writes to PATH.new-RANDOM (mode 600), flushes, renames over PATH, flushes
+/* Writes to .new-RANDOM beside PATH (mode 600), flushes, renames over PATH, flushes
  * the folder. Whoever reads PATH sees the old bytes or the new ones. */
 gboolean valise_file_replace (const char *path, gconstpointer data, gsize size, GError **error);
 

@@ -70,6 +70,17 @@ append_identity (ValiseSecret *text, gsize *at, const char *name, const ValiseSe
 }
 
 gboolean
+valise_keys_check_work_factor (guint work_factor, GError **error)
+{
+  if (work_factor >= VALISE_WORK_FACTOR_MIN && work_factor <= VALISE_WORK_FACTOR_MAX)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+               "the work factor is %u; give one from %d to %d", work_factor,
+               VALISE_WORK_FACTOR_MIN, VALISE_WORK_FACTOR_MAX);
+  return FALSE;
+}
+
+gboolean
 valise_keys_write (const ValiseKeys *keys, const char *path, const ValiseSecret *passphrase,
                    guint work_factor, GError **error)
 {
@@ -77,6 +88,8 @@ valise_keys_write (const ValiseKeys *keys, const char *path, const ValiseSecret 
   g_autoptr (GBytes) sealed = NULL;
   gsize size = 0;
 
+  if (!valise_keys_check_work_factor (work_factor, error))
+    return FALSE;
   append (text, &size, FIRST_LINE "\n", strlen (FIRST_LINE) + 1);
   append_hex (text, &size, "database ", keys->database);
   append_identity (text, &size, "files ", keys->files);
@@ -165,15 +178,16 @@ guint
 valise_keys_work_factor (const char *path)
 {
   g_autoptr (GBytes) sealed = valise_file_read (path, MAX_SIZE, NULL);
-  const char *header, *stanza;
+  g_autofree char *header = NULL;
+  const char *stanza;
   gsize size = 0;
+  gconstpointer data;
 
   if (sealed == NULL)
     return 0;
-  header = g_bytes_get_data (sealed, &size);
-  stanza = g_strstr_len (header, (gssize) MIN (size, 256), "-> scrypt ");
-  if (stanza == NULL)
-    return 0;
-  stanza = memchr (stanza + 10, ' ', (gsize) (header + MIN (size, 256) - stanza - 10));
+  data = g_bytes_get_data (sealed, &size);
+  header = g_strndup (data != NULL ? data : "", MIN (size, 256));
+  stanza = strstr (header, "-> scrypt ");
+  stanza = stanza != NULL ? strchr (stanza + 10, ' ') : NULL;
   return stanza != NULL ? (guint) g_ascii_strtoull (stanza + 1, NULL, 10) : 0;
 }

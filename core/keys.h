@@ -31,7 +31,11 @@ void        valise_keys_free (ValiseKeys *keys);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseKeys, valise_keys_free)
 
-/* Writes PATH whole or not at all (write new, flush, rename). */
+/* From the minimum to the maximum; else INVALID. */
+gboolean    valise_keys_check_work_factor (guint work_factor, GError **error);
+
+/* Writes PATH whole or not at all (write new, flush, rename). INVALID: a work
+ * factor out of bounds. */
 gboolean    valise_keys_write (const ValiseKeys *keys, const char *path, const ValiseSecret *passphrase,
                                guint work_factor, GError **error);
 

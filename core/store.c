@@ -19,6 +19,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/folder.h"
+#include "core/sealed.h"
 
 #define MINISIGN_PUBLIC_SIZE 42 /* "Ed", 8 bytes of key number, 32 of key */
 
@@ -180,21 +181,13 @@ valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **e
 static gboolean
 check_setup (const ValiseStoreSetup *setup, GError **error)
 {
-  guint factor = setup->work_factor;
-
   if (setup->member == NULL || setup->member[0] == '\0' || strlen (setup->member) > 200 ||
       !g_utf8_validate (setup->member, -1, NULL) || strpbrk (setup->member, "\n\r") != NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
                  "the member's name is missing or malformed; give it as one line of text");
     return FALSE;
   }
-  if (factor != 0 && (factor < VALISE_WORK_FACTOR_MIN || factor > VALISE_WORK_FACTOR_MAX)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the work factor is %u; give one from %d to %d", factor, VALISE_WORK_FACTOR_MIN,
-                 VALISE_WORK_FACTOR_MAX);
-    return FALSE;
-  }
-  return TRUE;
+  return setup->work_factor == 0 || valise_keys_check_work_factor (setup->work_factor, error);
 }
 
 static gboolean
@@ -243,23 +236,40 @@ fill_folder (const char *folder, const ValiseStoreSetup *setup, GError **error)
   return db != NULL && fill_database (db, setup, error);
 }
 
-/* Removes what an attempt left: it holds the few files fill_folder() makes. */
+/* What fill_folder() makes, finished or not; nobody else's file is touched. */
+static gboolean
+is_of_attempt (const char *name)
+{
+  return strcmp (name, "key.age") == 0 || strcmp (name, "files") == 0 ||
+         g_str_has_prefix (name, "store.db") || g_str_has_prefix (name, ".new-");
+}
+
+/* Removes what an attempt left, wherever it was stopped. */
 static void
 remove_attempt (const char *folder)
 {
-  static const char *const names[] = { "key.age", "store.db", "store.db-wal", "store.db-shm" };
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
 
-    unlink (path);
-  }
-  {
-    g_autofree char *files = g_build_filename (folder, "files", NULL);
-
-    rmdir (files);
+    if (is_of_attempt (name) && unlink (path) != 0)
+      rmdir (path);
   }
   rmdir (folder);
+}
+
+/* There is nothing, or an empty folder that renaming puts the store in place of. */
+static gboolean
+is_free (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  struct stat status;
+
+  if (lstat (path, &status) != 0)
+    return TRUE;
+  return S_ISDIR (status.st_mode) && dir != NULL && g_dir_read_name (dir) == NULL;
 }
 
 gboolean
@@ -271,7 +281,7 @@ valise_store_init (const char *folder, const ValiseStoreSetup *setup, GError **e
 
   if (!check_setup (setup, error))
     return FALSE;
-  if (rmdir (absolute) != 0 && errno != ENOENT) {
+  if (!is_free (absolute)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
                  "%s exists and is not an empty folder; name another place for the store", folder);
     return FALSE;
@@ -367,12 +377,27 @@ valise_store_close (ValiseStore *store)
   g_free (store);
 }
 
+/* What opens the records may never open the sources. */
+static gboolean
+opens_vault (ValiseStore *store, const ValiseSecret *passphrase)
+{
+  g_autoptr (ValiseSecret) identity =
+      valise_vault_exists (store) ? valise_vault_open (store, passphrase, NULL) : NULL;
+
+  return identity != NULL;
+}
+
 gboolean
 valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphrase,
                                 guint work_factor, GError **error)
 {
   g_autofree char *path = valise_store_path (store, "key.age");
 
+  if (opens_vault (store, passphrase)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "the store's passphrase must not be the vault's; choose another");
+    return FALSE;
+  }
   return valise_keys_write (store->keys, path, passphrase,
                             work_factor != 0 ? work_factor : VALISE_WORK_FACTOR, error);
 }

@@ -33,7 +33,8 @@ void         valise_store_close (ValiseStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStore, valise_store_close)
 
-/* Rewrites key.age under a new passphrase; the keys stay the same. */
+/* Rewrites key.age under a new passphrase; the keys stay the same. INVALID: the
+ * passphrase opens the vault, or the work factor is out of bounds. */
 gboolean     valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphrase,
                                              guint work_factor, GError **error);
 

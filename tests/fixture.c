@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "core/clock.h"
+#include "core/record.h"
 #include "core/sealed.h"
 #include "tests/asserts.h"
 
@@ -108,4 +109,89 @@ fixture_store_free (FixtureStore *fixture)
   g_free (fixture->root);
   g_free (fixture->folder);
   g_free (fixture);
+}
+
+/* nftw() passes nothing on, and tests run one after the other. */
+static const char *wanted;
+static gboolean found;
+
+static int
+look_into_one (const char *path, const struct stat *about, int kind, struct FTW *where)
+{
+  g_autofree char *data = NULL;
+  gsize size = 0;
+
+  if (kind == FTW_F && g_file_get_contents (path, &data, &size, NULL))
+    found |= memmem (data, size, wanted, strlen (wanted)) != NULL;
+  return 0;
+}
+
+gboolean
+fixture_folder_holds (const char *path, const char *text)
+{
+  wanted = text;
+  found = FALSE;
+  assert_int_equal (nftw (path, look_into_one, 16, FTW_PHYS), 0);
+  return found;
+}
+
+char *
+fixture_run (const char *folder, const char *const *arguments)
+{
+  g_autofree char *output = NULL, *errors = NULL;
+  GError *error = NULL;
+  int status = 0;
+
+  g_spawn_sync (folder, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
+                &errors, &status, &error);
+  assert_no_error (error);
+  if (!g_spawn_check_wait_status (status, NULL))
+    fail_msg ("%s: %s%s", arguments[0], output, errors);
+  return g_steal_pointer (&output);
+}
+
+static GArray *
+collect_fields (va_list list)
+{
+  GArray *fields = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+  const char *name;
+
+  while ((name = va_arg (list, const char *)) != NULL) {
+    ValiseAssignment field = { name, va_arg (list, const char *) };
+
+    g_array_append_val (fields, field);
+  }
+  return fields;
+}
+
+char *
+fixture_add (FixtureStore *fixture, const char *type, ...)
+{
+  g_autoptr (GArray) fields = NULL;
+  GError *error = NULL;
+  va_list list;
+  char *record;
+
+  va_start (list, type);
+  fields = collect_fields (list);
+  va_end (list);
+  record = valise_record_add (fixture->store, type, (const ValiseAssignment *) (void *) fields->data,
+                              fields->len, &error);
+  assert_no_error (error);
+  return record;
+}
+
+void
+fixture_edit (FixtureStore *fixture, const char *record, ...)
+{
+  g_autoptr (GArray) fields = NULL;
+  GError *error = NULL;
+  va_list list;
+
+  va_start (list, record);
+  fields = collect_fields (list);
+  va_end (list);
+  valise_record_edit (fixture->store, record, (const ValiseAssignment *) (void *) fields->data,
+                      fields->len, &error);
+  assert_no_error (error);
 }

@@ -34,3 +34,15 @@ ValiseSecret *fixture_vault_passphrase (void);
 
 /* A folder with all that is in it; links are removed, not followed. */
 void          fixture_remove_tree (const char *path);
+
+/* TRUE when a file below `path` has `text` in its bytes. */
+gboolean      fixture_folder_holds (const char *path, const char *text);
+
+/* Runs a program in a folder; what it prints (transfer full). Fails the test
+ * when the program does. */
+char         *fixture_run (const char *folder, const char *const *arguments);
+
+/* Adds or edits a record: pairs of a field's name and its canonical JSON, then
+ * NULL. The record's id (transfer full). */
+char         *fixture_add (FixtureStore *fixture, const char *type, ...) G_GNUC_NULL_TERMINATED;
+void          fixture_edit (FixtureStore *fixture, const char *record, ...) G_GNUC_NULL_TERMINATED;
