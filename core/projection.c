@@ -63,6 +63,7 @@ typedef struct {
   guint8 id[VALISE_RECORD_ID_LENGTH / 2];
   gint64 row;
   gboolean is_new;
+  gboolean closed; /* see valise_record_is_closed() */
   GString *words;
 } Projecting;
 
@@ -165,6 +166,8 @@ index_values (Projecting *p, GError **error)
 {
   const ValiseState *state = p->record->state;
 
+  if (p->closed)
+    return TRUE;
   for (guint i = 0; p->record->type != NULL && i < state->n_fields; i++) {
     const ValiseField *field = valise_type_field (p->record->type, state->fields[i].name);
 
@@ -299,7 +302,7 @@ put_record (Projecting *p, GError **error)
   g_autoptr (ValiseQuery) query =
       valise_query (valise_store_get_db (p->store), sql[PUT_RECORD], error);
   const ValiseState *state = p->record->state;
-  g_autofree char *title = make_title (p->record), *json = valise_state_to_json (state);
+  g_autofree char *title = p->closed ? NULL : make_title (p->record), *json = valise_state_to_json (state);
   guint8 parent[VALISE_RECORD_ID_LENGTH / 2];
   gboolean has_parent = find_parent (p->record, parent);
 
@@ -347,6 +350,7 @@ valise_projection_update (ValiseStore *store, const char *record, GError **error
     return FALSE;
   valise_hex_decode_exact (record, -1, p.id, sizeof p.id);
   p.words = g_string_new (NULL);
+  p.closed = valise_record_is_closed (store, loaded);
   done = project (&p, error);
   g_string_free (p.words, TRUE);
   return done;

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/projection.h"
 #include "core/record.h"
+#include "core/type.h"
 
 static void
 look_up_author (const char *device, ValiseAuthor *author, gpointer user)
@@ -51,4 +52,33 @@ valise_record_free (ValiseRecord *record)
   g_ptr_array_unref (record->entries);
   g_free (record->record);
   g_free (record);
+}
+
+/* The strictest of the standing values counts, as it does for disclosing. */
+static gboolean
+mission_consent_stands (const ValiseRecord *record, const char *name)
+{
+  const ValiseStateField *field = valise_state_find (record->state, name);
+
+  if (field == NULL)
+    return FALSE;
+  for (guint i = 0; i < field->n_live; i++)
+    if (strcmp (field->live[i].value, "\"yes\"") != 0)
+      return FALSE;
+  return field->n_live > 0;
+}
+
+gboolean
+valise_record_is_closed (ValiseStore *store, const ValiseRecord *record)
+{
+  if (strcmp (valise_store_get_role (store), "jmac") != 0 || record->type == NULL)
+    return FALSE;
+  for (guint i = 0; i < record->entries->len; i++)
+    if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device,
+                valise_store_get_device (store)) == 0)
+      return FALSE; /* the member's own */
+  for (const ValiseField *field = record->type->fields; field->name != NULL; field++)
+    if (field->mission_consent)
+      return !mission_consent_stands (record, field->name);
+  return FALSE;
 }

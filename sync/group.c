@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "core/projection.h"
+#include "sync/sent.h"
 
 #define KEPT_MAX 2048 /* records and verdicts that are kept at a time */
 
@@ -216,6 +217,9 @@ valise_group_has_file (ValiseGroup *group, const ValiseVerdict *verdict, const V
 static gboolean
 anybody_holds (ValiseGroup *group, const ValiseRecord *record)
 {
+  for (guint i = 0; i < group->members->len; i++)
+    if (valise_sent_has (group->store, group->clearances[i].device, record->record))
+      return TRUE;
   for (guint i = 0; i < record->entries->len; i++) {
     const ValiseEntry *entry = record->entries->pdata[i];
     gint64 log = valise_log_find (group->store, entry->device, NULL);

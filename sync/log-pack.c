@@ -115,7 +115,11 @@ static void
 count (Packing *p, const ValiseVerdict *verdict, guint64 index)
 {
   const char *type = valise_verdict_type (verdict);
+  const ValiseRecord *record = valise_verdict_record (verdict);
 
+  if (p->counts->interviews != NULL && record->type != NULL &&
+      record->type->audience == VALISE_AUDIENCE_INTERVIEW)
+    g_hash_table_add (p->counts->interviews, g_strdup (record->record));
   p->counts->entries++;
   p->counts->highest_class = MAX (p->counts->highest_class, valise_verdict_class (verdict));
   if (g_strcmp0 (type, "receipt") == 0)
@@ -211,7 +215,6 @@ valise_log_pack (ValiseStore *store, gint64 log, guint64 size, ValiseGroup *grou
   g_autoptr (GString) text = g_string_new (NULL);
   Packing p = { store, log, size, 0, group, everything, spool, counts, cuts, text };
 
-  memset (counts, 0, sizeof *counts);
   return cuts != NULL && valise_log_foreach (store, log, 0, size, visit_row, &p, error) &&
          write_subtrees (&p, size, error) && flush (&p, 0, error);
 }

@@ -15,6 +15,7 @@
 #include "sync/lines.h"
 #include "sync/roster-note.h"
 #include "sync/roster.h"
+#include "sync/sent.h"
 
 typedef struct {
   ValiseStore *store;
@@ -45,6 +46,7 @@ valise_payload_free (ValisePayload *payload)
   if (payload == NULL)
     return;
   g_ptr_array_unref (payload->items);
+  g_hash_table_unref (payload->interviews);
   g_free (payload);
 }
 
@@ -109,6 +111,20 @@ note_number (ValiseStore *store, const char *what, const char *device, guint64 n
   return number == 0 || valise_store_set_meta (store, name, text, error);
 }
 
+static gboolean
+note_interviews (ValiseStore *store, const char *device, const ValisePayload *payload,
+                 GError **error)
+{
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, payload->interviews);
+  while (g_hash_table_iter_next (&iter, &record, NULL))
+    if (!valise_sent_note (store, device, record, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePayload *payload,
                           GError **error)
@@ -117,7 +133,8 @@ valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePa
     const ValiseMember *member = members->pdata[i];
 
     if (!note_number (store, "roster", member->device, payload->roster_number, error) ||
-        !note_number (store, "receipts", member->device, payload->receipts_to, error))
+        !note_number (store, "receipts", member->device, payload->receipts_to, error) ||
+        !note_interviews (store, member->device, payload, error))
       return FALSE;
   }
   return TRUE;
@@ -234,8 +251,11 @@ static gboolean
 collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GError **error)
 {
   ValiseSpool *spool = valise_spool_new (c->store, error);
-  ValiseLogPackCounts counts;
+  const ValiseMember *member = c->members->pdata[0];
+  ValiseLogPackCounts counts = { 0 };
 
+  if (member->role == VALISE_ROLE_JMAC)
+    counts.interviews = c->payload->interviews;
   if (spool == NULL || !valise_log_pack (c->store, log, checkpoint->size, c->group, c->everything,
                                          spool, &counts, error)) {
     g_clear_pointer (&spool, valise_spool_free);
@@ -338,6 +358,7 @@ valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everyth
                    .payload = payload, .seen_files = seen };
 
   payload->items = g_ptr_array_new_with_free_func (item_free);
+  payload->interviews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   c.registry = strcmp (valise_store_get_role (store), "headquarters") == 0;
   if (group == NULL || !collect_roster (&c, error) || !collect_logs (&c, error) ||
       !valise_projection_foreach_file (store, !c.registry, visit_file, &c, error))

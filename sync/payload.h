@@ -22,6 +22,7 @@ typedef struct {
   guint highest_class;
   guint64 receipts_to;  /* of the own log: see log-pack.h */
   guint64 roster_number;
+  GHashTable *interviews; /* set of record ids that go to the mission */
   gboolean worth_sending; /* something beside receipts and custody events */
 } ValisePayload;
 

@@ -201,6 +201,31 @@ a_jmac_officer_gets_the_sighting_and_not_the_source (void **state)
 }
 
 static void
+a_withdrawn_consent_closes_the_interview_where_it_went (void **state)
+{
+  World *world = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *interview = exchange_add (world->adeko, "interview", "codename", "HERON",
+                                             "consent.mission", "yes", NULL);
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+
+  panel_take (world->headquarters, world->jmac);
+  exchange_send (world->adeko, world->jmac, "Okoye");
+  before = valise_projection_search (world->jmac->store, "heron", 10, &error);
+  assert_int_equal (before->len, 1);
+  /* No receipt has come back: what was sent is enough to be told. */
+  exchange_edit (world->adeko, interview, "consent.mission", "withdrawn");
+  exchange_send (world->adeko, world->jmac, "Okoye");
+  after = valise_projection_search (world->jmac->store, "heron", 10, &error);
+  assert_int_equal (after->len, 0);
+  {
+    g_autoptr (ValiseRecord) loaded = valise_record_load (world->jmac->store, interview, &error);
+
+    assert_true (valise_record_is_closed (world->jmac->store, loaded));
+  }
+}
+
+static void
 headquarters_holds_a_sealed_value_and_cannot_open_it (void **state)
 {
   World *world = *state;
@@ -301,6 +326,8 @@ main (void)
     cmocka_unit_test_setup_teardown (a_colleagues_correction_is_a_proposal_until_it_is_settled,
                                      set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_jmac_officer_gets_the_sighting_and_not_the_source, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (a_withdrawn_consent_closes_the_interview_where_it_went, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (headquarters_holds_a_sealed_value_and_cannot_open_it, set_up,
                                      tear_down),

@@ -89,6 +89,9 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE issued (device TEXT NOT NULL, number INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (device, number)) STRICT, WITHOUT ROWID;
 
+-- sync/sent.c: who may have been told what, with or without a receipt
+CREATE TABLE sent (device TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (device, record)) STRICT, WITHOUT ROWID;
+
 -- sync/ledger.c
 CREATE TABLE ledger (
   id INTEGER PRIMARY KEY, time TEXT NOT NULL, bundle TEXT NOT NULL, name TEXT NOT NULL, sender TEXT,
