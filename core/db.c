@@ -181,8 +181,8 @@ valise_db_open (const char *path, const ValiseSecret *key, ValiseDbFlags flags, 
   sqlite3_extended_result_codes (db->handle, 1);
   sqlite3_busy_timeout (db->handle, 5000);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  /* SQLCipher writes to standard error what it also returns. */
-  if (!valise_db_execute (db, "PRAGMA cipher_log_level = NONE", error) ||
+  /* What SQLCipher would print on stderr itself, the error says in one sentence. */
+  if (!valise_db_execute (db, "PRAGMA cipher_log_source = NONE", error) ||
       !set_key (db, key, error) || !check_cipher (db, error) ||
       !valise_db_execute (db,
                           "PRAGMA temp_store = MEMORY;"

@@ -250,8 +250,8 @@ collect_name (const ValiseHash *sha256, guint64 size, gboolean present, gpointer
 {
   gpointer *pair = user;
 
-  if (present)
-    g_hash_table_add (pair[1], name_of (pair[0], sha256));
+  /* Expected ones too: never take away what an entry names. */
+  g_hash_table_add (pair[1], name_of (pair[0], sha256));
   return TRUE;
 }
 

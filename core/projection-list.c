@@ -14,6 +14,7 @@
 enum {
   LIST_ALL,
   LIST_TYPE,
+  LIST_ONE,
   LIST_CONFLICTS,
   LIST_CHILDREN,
   SEARCH,
@@ -34,6 +35,7 @@ static const char *const sql[N_STATEMENTS] = {
                " ORDER BY r.last_time DESC, r.record LIMIT ?1",
   [LIST_TYPE] = "SELECT " COLUMNS " FROM record r WHERE r.type = ?2"
                 " ORDER BY r.last_time DESC, r.record LIMIT ?1",
+  [LIST_ONE] = "SELECT " COLUMNS " FROM record r WHERE r.record = ?2 LIMIT ?1",
   [LIST_CONFLICTS] = "SELECT " COLUMNS " FROM record r WHERE r.conflicts > 0"
                      " ORDER BY r.last_time, r.record LIMIT ?1",
   [LIST_CHILDREN] = "SELECT " COLUMNS " FROM record r WHERE r.parent = ?2"
@@ -173,6 +175,20 @@ valise_projection_custody (ValiseStore *store, const char *record, GError **erro
     return NULL;
   valise_query_blob (query, 2, id, sizeof id);
   return collect_rows (query, error);
+}
+
+ValiseListRow *
+valise_projection_get (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_limit (store, LIST_ONE, 1, error);
+  g_autoptr (GPtrArray) rows = NULL;
+  guint8 id[VALISE_RECORD_ID_LENGTH / 2];
+
+  if (query == NULL || !parse_id (record, id, error))
+    return NULL;
+  valise_query_blob (query, 2, id, sizeof id);
+  rows = collect_rows (query, error);
+  return rows != NULL && rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
 }
 
 /* Each word quoted, so that nothing of what is typed is FTS5 syntax; the last

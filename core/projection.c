@@ -238,8 +238,8 @@ put_words (Projecting *p, GError **error)
 
 /* The record's own row */
 
-static char *
-make_title (const ValiseRecord *record)
+char *
+valise_projection_title (const ValiseRecord *record)
 {
   g_auto (GStrv) names =
       g_strsplit (record->type != NULL && record->type->title != NULL ? record->type->title : "",
@@ -302,7 +302,8 @@ put_record (Projecting *p, GError **error)
   g_autoptr (ValiseQuery) query =
       valise_query (valise_store_get_db (p->store), sql[PUT_RECORD], error);
   const ValiseState *state = p->record->state;
-  g_autofree char *title = p->closed ? NULL : make_title (p->record), *json = valise_state_to_json (state);
+  g_autofree char *title = p->closed ? NULL : valise_projection_title (p->record);
+  g_autofree char *json = valise_state_to_json (state);
   guint8 parent[VALISE_RECORD_ID_LENGTH / 2];
   gboolean has_parent = find_parent (p->record, parent);
 

@@ -35,6 +35,16 @@ typedef struct {
 } ValiseListRow;
 
 void       valise_list_row_free (ValiseListRow *row);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseListRow, valise_list_row_free)
+
+/* What a record is called in lists: the first of its type's title fields that
+ * has a value and is not sealed (transfer full); NULL: none has. */
+char      *valise_projection_title (const ValiseRecord *record);
+
+/* One record's row; NULL without error: not here. */
+ValiseListRow *valise_projection_get (ValiseStore *store, const char *record, GError **error);
+
 GPtrArray *valise_projection_list (ValiseStore *store, const char *type, guint limit, GError **error);     /* type NULL: all but the program's own; limit 0: all */
 GPtrArray *valise_projection_conflicts (ValiseStore *store, GError **error);
 GPtrArray *valise_projection_children (ValiseStore *store, const char *record, GError **error);

@@ -19,12 +19,14 @@
 enum {
   PUT_SEALED,
   GET_SEALED,
+  ALL_SEALED,
   USED_IN_LOG,
   N_STATEMENTS,
 };
 
 static const char *const sql[N_STATEMENTS] = {
   [PUT_SEALED] = "INSERT OR IGNORE INTO sealed (handle, sha256, age) VALUES (?1, ?2, ?3)",
+  [ALL_SEALED] = "SELECT handle, sha256, age FROM sealed ORDER BY handle",
   [GET_SEALED] = "SELECT age FROM sealed WHERE handle = ?1",
   [USED_IN_LOG] = "SELECT DISTINCT s.handle, s.sha256, u.record FROM sealed_use u"
                   " JOIN sealed s ON s.handle = u.handle WHERE u.log = ?1 ORDER BY s.handle",
@@ -289,6 +291,29 @@ valise_sealed_is_here (ValiseStore *store, const ValiseHash *handle)
   g_autoptr (GBytes) age = valise_sealed_get (store, handle, NULL);
 
   return age != NULL;
+}
+
+gboolean
+valise_sealed_foreach (ValiseStore *store, ValiseSealedVisit visit, gpointer user, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[ALL_SEALED], error);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return FALSE;
+  while (row) {
+    gsize size = 0;
+    gconstpointer data = valise_query_get_blob (query, 2, &size);
+    g_autoptr (GBytes) age = g_bytes_new_static (data, size);
+    ValiseHash handle, sha256;
+
+    if (valise_query_get_hash (query, 0, &handle) && valise_query_get_hash (query, 1, &sha256) &&
+        !visit (&handle, &sha256, age, user, error))
+      return FALSE;
+    if (!valise_query_step (query, &row, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean

@@ -34,6 +34,11 @@ gboolean valise_sealed_keep (ValiseStore *store, const ValiseHash *handle, gcons
 GBytes  *valise_sealed_get (ValiseStore *store, const ValiseHash *handle, GError **error);
 gboolean valise_sealed_is_here (ValiseStore *store, const ValiseHash *handle);
 
+/* Every age file that is here, with the SHA-256 noted when it came. Stops and
+ * returns FALSE when visit does. */
+typedef gboolean (*ValiseSealedVisit) (const ValiseHash *handle, const ValiseHash *sha256, GBytes *age, gpointer user, GError **error);
+gboolean valise_sealed_foreach (ValiseStore *store, ValiseSealedVisit visit, gpointer user, GError **error);
+
 /* Reads a sealed value: checks that what the age file holds is what the
  * handle commits to. The value's JSON in guarded memory. DAMAGED, NOT_FOR_US. */
 ValiseSecret *valise_sealed_open (ValiseStore *store, const ValiseHash *handle, const char *record,

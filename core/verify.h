@@ -1,7 +1,9 @@
 /* verify.h - re-reads everything: entries, trees, signatures, files
  *
- * Says missing, altered and unreadable apart. Repairs nothing but what is
- * derived: files that a crash left without a mention are removed.
+ * Says missing, altered and unreadable apart. Nothing that is stored is taken
+ * at its word: leaves are hashed from the entries' bytes, roots from the
+ * leaves. Repairs nothing but what is derived: files that a crash left without
+ * a mention are removed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,20 +12,38 @@
 #include "core/projection.h"
 
 typedef struct {
-  guint64 logs, entries, files, sealed;
+  guint64 logs, entries, checkpoints, files, sealed;
   guint64 entries_altered;   /* header, disclosure or leaf do not agree */
+  guint64 entries_missing;   /* of the own log; others' may be withheld */
   guint64 roots_wrong;       /* a signed checkpoint that the entries do not give */
   guint64 signatures_wrong;
   guint64 files_missing;     /* named, expected here, not on the disk */
   guint64 files_altered;
   guint64 files_unreadable;
   guint64 not_come;          /* files named by entries that never came: no fault */
+  guint64 sealed_altered;
+  guint64 sealed_missing;    /* of the own log */
   guint64 swept;             /* left by a crash, removed */
   gboolean projection_differs; /* rebuild() would change it */
-  GPtrArray *problems;       /* of char *: a sentence each, at most 100 */
+  GPtrArray *problems;       /* of char *: a sentence each, at most VALISE_VERIFY_PROBLEMS */
 } ValiseVerified;
 
-ValiseVerified *valise_verify (ValiseStore *store, ValiseProgress progress, gpointer user, GError **error);
+#define VALISE_VERIFY_PROBLEMS 100
+
+/* The checkpoint key of another's device, by the roster; FALSE: not known,
+ * then the signatures of that log are not checked. */
+typedef gboolean (*ValiseVerifyKey) (const char *device, guint8 key[32], gpointer user);
+
+typedef struct {
+  ValiseVerifyKey key_of; /* may be NULL */
+  gpointer key_user;
+  ValiseProgress progress; /* may be NULL */
+  gpointer progress_user;
+} ValiseVerifyHow;
+
+/* `how` may be NULL. An answer is not an error: NULL only when the database
+ * cannot be read at all. */
+ValiseVerified *valise_verify (ValiseStore *store, const ValiseVerifyHow *how, GError **error);
 gboolean        valise_verified_is_sound (const ValiseVerified *verified);
 void            valise_verified_free (ValiseVerified *verified);
 

@@ -1,0 +1,156 @@
+/* cmd-check.c - re-reading everything, and making the projection anew
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gi18n.h>
+
+#include "app/commands.h"
+#include "app/json-out.h"
+#include "app/print.h"
+#include "app/progress.h"
+#include "core/error.h"
+#include "core/verify.h"
+
+static void
+put_verified (const ValiseVerified *found)
+{
+  g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
+  yyjson_mut_val *root = valise_out_root (doc), *list;
+  const struct {
+    const char *name;
+    guint64 number;
+  } numbers[] = {
+    { "logs", found->logs },
+    { "entries", found->entries },
+    { "checkpoints", found->checkpoints },
+    { "files", found->files },
+    { "sealed", found->sealed },
+    { "entries_altered", found->entries_altered },
+    { "entries_missing", found->entries_missing },
+    { "roots_wrong", found->roots_wrong },
+    { "signatures_wrong", found->signatures_wrong },
+    { "files_missing", found->files_missing },
+    { "files_altered", found->files_altered },
+    { "files_unreadable", found->files_unreadable },
+    { "files_not_come", found->not_come },
+    { "sealed_altered", found->sealed_altered },
+    { "sealed_missing", found->sealed_missing },
+    { "swept", found->swept },
+  };
+
+  valise_out_flag (doc, root, "sound", valise_verified_is_sound (found));
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    valise_out_number (doc, root, numbers[i].name, numbers[i].number);
+  valise_out_flag (doc, root, "projection_differs", found->projection_differs);
+  list = valise_out_list (doc, root, "problems");
+  for (guint i = 0; i < found->problems->len; i++)
+    yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, found->problems->pdata[i]));
+  valise_out_print (doc);
+}
+
+static void
+say_number (const char *label, guint64 number)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  valise_say_labelled (0, label, text);
+}
+
+static void
+say_verified (const ValiseVerified *found)
+{
+  say_number (_ ("Logs"), found->logs);
+  say_number (_ ("Entries"), found->entries);
+  say_number (_ ("Signed checkpoints"), found->checkpoints);
+  say_number (_ ("Files"), found->files);
+  say_number (_ ("Sealed values"), found->sealed);
+  if (found->not_come > 0)
+    say_number (_ ("Files that have not come"), found->not_come);
+  if (found->swept > 0)
+    say_number (_ ("Left-overs removed"), found->swept);
+  for (guint i = 0; i < found->problems->len; i++) {
+    g_autofree char *safe = valise_safe (found->problems->pdata[i]);
+
+    valise_say (_ ("PROBLEM  %s"), safe);
+  }
+  if (valise_verified_is_sound (found))
+    valise_say (_ ("All of it is as it was written."));
+}
+
+static gboolean
+run_verify (ValiseRun *run, GError **error)
+{
+  ValiseStore *store = valise_run_store (run, error);
+  g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("verifying"));
+  ValiseVerifyHow how = { .progress = valise_progress_show, .progress_user = line };
+  g_autoptr (ValiseVerified) found = store != NULL ? valise_verify (store, &how, error) : NULL;
+
+  g_clear_pointer (&line, valise_progress_free);
+  if (found == NULL)
+    return FALSE;
+  if (valise_run_is_json (run))
+    put_verified (found);
+  else
+    say_verified (found);
+  if (valise_verified_is_sound (found))
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+               found->problems->len == 1 && found->projection_differs
+                   ? _ ("the store's lists are out of step with its log; “valise rebuild” makes them anew")
+                   : _ ("the store is damaged; stop writing to it, copy its folder, and send headquarters what can still be packed"));
+  return FALSE;
+}
+
+const ValiseCommand valise_command_verify = {
+  .name = "verify",
+  .usage = "",
+  .summary = N_ ("re-read and check every entry and every file"),
+  .help = N_ ("Hashes every entry and every file anew, recomputes the trees, and checks them against "
+              "the signed checkpoints. Says what is missing, altered or unreadable, and ends with 1 "
+              "when anything is. Files that an interruption left and nothing names are removed."),
+  .example = "valise verify",
+  .run = run_verify,
+};
+
+static gboolean
+run_rebuild (ValiseRun *run, GError **error)
+{
+  ValiseStore *store = valise_run_store (run, error);
+  g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("rebuilding"));
+  g_autoptr (GHashTable) counts = NULL;
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+  GHashTableIter iter;
+  gpointer number;
+  guint64 records = 0;
+
+  if (store == NULL || !valise_projection_rebuild (store, valise_progress_show, line, error))
+    return FALSE;
+  g_clear_pointer (&line, valise_progress_free);
+  counts = valise_projection_count_types (store, error);
+  if (counts == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, NULL, &number))
+    records += GPOINTER_TO_UINT (number);
+  if (!valise_run_is_json (run)) {
+    valise_say (ngettext ("Made the lists and the index of %" G_GUINT64_FORMAT " record anew from the log.",
+                          "Made the lists and the index of %" G_GUINT64_FORMAT " records anew from the log.",
+                          records),
+                records);
+    return TRUE;
+  }
+  doc = valise_out_new ();
+  valise_out_number (doc, valise_out_root (doc), "records", records);
+  valise_out_print (doc);
+  return TRUE;
+}
+
+const ValiseCommand valise_command_rebuild = {
+  .name = "rebuild",
+  .usage = "",
+  .summary = N_ ("make lists and index anew from the log"),
+  .help = N_ ("The log is what counts; lists, conflicts and the search index are derived from it and "
+              "may be made anew at any time. Nothing is lost by it."),
+  .example = "valise rebuild",
+  .run = run_rebuild,
+};

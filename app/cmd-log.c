@@ -1,0 +1,119 @@
+/* cmd-log.c - the custody log: who made, changed, looked at, packed, saved out
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/custody.h"
+#include "app/print.h"
+#include "app/show.h"
+
+static const char *
+action_in_words (const char *action)
+{
+  static const struct {
+    const char *code, *words;
+  } words[] = {
+    { "made", N_ ("made") },
+    { "changed", N_ ("changed") },
+    { "withdrew", N_ ("withdrew") },
+    { "restored", N_ ("restored") },
+    { "received", N_ ("took in a log") },
+    { "looked", N_ ("looked at") },
+    { "packed", N_ ("packed") },
+    { "exported", N_ ("exported") },
+    { "saved", N_ ("saved out") },
+    { "opened-vault", N_ ("opened sealed values of") },
+  };
+
+  for (gsize i = 0; action != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].code, action) == 0)
+      return _ (words[i].words);
+  return action != NULL ? action : _ ("(not disclosed here)");
+}
+
+static void
+say_event (ValiseStore *store, const ValiseCustodyEvent *event)
+{
+  g_autofree char *time = valise_show_time (event->time);
+  g_autofree char *author = valise_show_author (store, event->device), *name = valise_safe (author);
+  g_autofree char *column = valise_pad (name, 20), *action = valise_safe (action_in_words (event->action));
+  g_autofree char *record = event->record != NULL ? valise_short_id (event->record) : g_strdup ("");
+  g_autofree char *what = valise_safe (event->what), *to = valise_safe (event->to);
+
+  valise_say ("%s  %s %s %s  %s%s%s", time, column, action, record, what, to[0] != '\0' ? " → " : "", to);
+}
+
+static void
+put_event (ValiseStore *store, const ValiseCustodyEvent *event, yyjson_mut_doc *doc,
+           yyjson_mut_val *item)
+{
+  g_autofree char *author = valise_show_author (store, event->device);
+
+  valise_out_text (doc, item, "time", event->time);
+  valise_out_text (doc, item, "by", author);
+  valise_out_text (doc, item, "device", event->device);
+  valise_out_text (doc, item, "action", event->action);
+  valise_out_text (doc, item, "record", event->record);
+  valise_out_text (doc, item, "what", event->what);
+  valise_out_text (doc, item, "to", event->to);
+}
+
+static void
+say_events (const ValiseRun *run, const GPtrArray *events, guint first)
+{
+  g_autoptr (yyjson_mut_doc) doc = valise_run_is_json (run) ? valise_out_new () : NULL;
+  yyjson_mut_val *list =
+      doc != NULL ? valise_out_list (doc, valise_out_root (doc), "events") : NULL;
+
+  for (guint i = first; i < events->len; i++)
+    if (doc != NULL)
+      put_event (run->store, events->pdata[i], doc, valise_out_item (doc, list));
+    else
+      say_event (run->store, events->pdata[i]);
+  if (doc != NULL)
+    valise_out_print (doc);
+  else if (events->len == 0)
+    valise_say (_ ("Nothing was done yet."));
+}
+
+static gboolean
+run_log (ValiseRun *run, GError **error)
+{
+  const char *word = valise_arguments_word (run->given, 0);
+  g_autofree char *record = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  guint64 limit = G_MAXUINT;
+
+  if (!valise_arguments_number (run->given, "limit", 1, G_MAXUINT, &limit, error) ||
+      valise_run_store (run, error) == NULL)
+    return FALSE;
+  record = word != NULL ? valise_run_record (run, 0, error) : NULL;
+  if (word != NULL && record == NULL)
+    return FALSE;
+  events = valise_custody_events (run->store, record, error);
+  if (events == NULL)
+    return FALSE;
+  say_events (run, events, events->len > limit ? events->len - (guint) limit : 0);
+  return TRUE;
+}
+
+static const ValiseOption log_options[] = {
+  { "limit", 0, "N", FALSE, N_ ("the newest N only") },
+  { NULL },
+};
+
+const ValiseCommand valise_command_log = {
+  .name = "log",
+  .usage = "[RECORD] [--limit N]",
+  .summary = N_ ("show the custody log"),
+  .help = N_ ("Who made, changed, withdrew, looked at, packed and saved out what, and when, oldest "
+              "first; of one record, or of all. Times are each device's own clock, UTC: a claim. "
+              "“valise show RECORD --history” says which entries headquarters holds."),
+  .example = "valise log 3f2a9c41",
+  .options = log_options,
+  .max_words = 1,
+  .run = run_log,
+};

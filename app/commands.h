@@ -1,0 +1,45 @@
+/* commands.h - every command, one row each, beside the function that does it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "app/command.h"
+
+/* cmd-store.c */
+extern const ValiseCommand valise_command_init;
+extern const ValiseCommand valise_command_vault_init;
+extern const ValiseCommand valise_command_passphrase;
+
+/* cmd-record.c */
+extern const ValiseCommand valise_command_add;
+extern const ValiseCommand valise_command_edit;
+extern const ValiseCommand valise_command_withdraw;
+extern const ValiseCommand valise_command_restore;
+
+/* cmd-file.c */
+extern const ValiseCommand valise_command_file;
+
+/* cmd-show.c */
+extern const ValiseCommand valise_command_show;
+
+/* cmd-list.c */
+extern const ValiseCommand valise_command_list;
+extern const ValiseCommand valise_command_search;
+
+/* cmd-conflict.c */
+extern const ValiseCommand valise_command_conflicts;
+extern const ValiseCommand valise_command_resolve;
+
+/* cmd-status.c */
+extern const ValiseCommand valise_command_status;
+
+/* cmd-log.c */
+extern const ValiseCommand valise_command_log;
+
+/* cmd-check.c */
+extern const ValiseCommand valise_command_verify;
+extern const ValiseCommand valise_command_rebuild;
+
+/* help.c */
+extern const ValiseCommand valise_command_help;

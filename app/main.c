@@ -1,0 +1,141 @@
+/* main.c - the command line: starts, finds the command, runs it
+ *
+ * What must stay true:
+ *  1. A process that opens a store runs with glibc told to wipe what it frees:
+ *     SQLCipher leaves readable copies of the database in the heap otherwise.
+ *     glibc reads that once, at its start, so the program starts itself anew.
+ *  2. Errors are one sentence on stderr; stdout is for answers only.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "app/complete.h"
+#include "app/help.h"
+#include "app/print.h"
+#include "core/secret.h"
+
+#define WIPING "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
+
+/* Sanitizers bring a heap of their own. */
+#if !defined(__SANITIZE_ADDRESS__)
+static void
+start_wiping (char **argv)
+{
+  const char *tunables = g_getenv ("GLIBC_TUNABLES");
+  g_autofree char *wanted = NULL;
+
+  if (tunables != NULL && strstr (tunables, WIPING) != NULL)
+    return;
+  wanted = tunables != NULL && tunables[0] != '\0' ? g_strconcat (tunables, ":", WIPING, NULL)
+                                                   : g_strdup (WIPING);
+  g_setenv ("GLIBC_TUNABLES", wanted, TRUE);
+  execv ("/proc/self/exe", argv);
+  /* Going on without it would leave what was read in freed memory. */
+  fprintf (stderr, "valise: cannot start with memory that is wiped: %s; is /proc mounted?\n",
+           g_strerror (errno));
+  exit (VALISE_EXIT_FAILED);
+}
+#endif
+
+static gboolean
+check_words (const ValiseRun *run, GError **error)
+{
+  const ValiseCommand *command = run->command;
+  guint n = run->given->n_words;
+
+  if (n < command->min_words)
+    return valise_usage_error (error, _ ("something is missing; the command is “valise %s %s”, and “valise %s --help” explains it"),
+                               command->name, command->usage, command->name);
+  if (n > command->max_words)
+    return valise_usage_error (error, _ ("“%s” is one word too many; the command is “valise %s%s%s”"),
+                               valise_arguments_word (run->given, command->max_words),
+                               command->name, command->usage[0] != '\0' ? " " : "", command->usage);
+  return TRUE;
+}
+
+static gboolean
+run_command (ValiseRun *run, char **argv, guint at, GError **error)
+{
+  guint used = 0;
+
+  run->command = valise_command_match (argv + at, &used, error);
+  if (run->command == NULL)
+    return FALSE;
+  at += used;
+  if (!valise_arguments_parse (run->given, run->command->name, run->command->options, argv, &at,
+                               error))
+    return FALSE;
+  if (valise_arguments_has (run->given, "help"))
+    return valise_help_command (run->command, run->given, error);
+  return check_words (run, error) && run->command->run (run, error);
+}
+
+static gboolean
+start (ValiseRun *run, char **argv, GError **error)
+{
+  guint at = 1;
+
+  if (g_strcmp0 (argv[1], "--version") == 0) {
+    valise_say ("valise %s", VALISE_VERSION);
+    return TRUE;
+  }
+  if (g_strcmp0 (argv[1], "__complete") == 0)
+    return valise_complete (argv + 2);
+  if (!valise_arguments_parse (run->given, NULL, NULL, argv, &at, error))
+    return FALSE;
+  if (argv[at] != NULL)
+    return run_command (run, argv, at, error);
+  if (valise_arguments_has (run->given, "help")) {
+    valise_help_program ();
+    return TRUE;
+  }
+  return valise_usage_error (error, _ ("say what to do, as in “valise status”; “valise --help” lists the commands"));
+}
+
+static int
+finish (gboolean done, ValiseExit exit_code, GError *error)
+{
+  if (!done) {
+    valise_complain (error != NULL ? error->message : _ ("failed"));
+    return error != NULL && error->domain == VALISE_USAGE_ERROR ? VALISE_EXIT_USAGE
+                                                                : VALISE_EXIT_FAILED;
+  }
+  if (fflush (stdout) != 0 || ferror (stdout)) {
+    valise_complain (_ ("the answer could not be written out; the command itself was carried out"));
+    return VALISE_EXIT_FAILED;
+  }
+  return exit_code;
+}
+
+int
+main (int argc, char **argv)
+{
+  ValiseRun run = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+  int code;
+
+  valise_secret_start ();
+#if !defined(__SANITIZE_ADDRESS__)
+  start_wiping (argv);
+#endif
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, VALISE_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  run.given = valise_arguments_new ();
+  done = start (&run, argv, &error);
+  code = finish (done, run.exit, error);
+  g_clear_pointer (&run.store, valise_store_close);
+  g_clear_pointer (&run.given, valise_arguments_free);
+  return code;
+}

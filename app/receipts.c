@@ -1,0 +1,115 @@
+/* receipts.c - which of headquarters' receipts names an entry
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/receipts.h"
+
+#include <string.h>
+
+#include "core/held.h"
+#include "core/json.h"
+#include "core/projection.h"
+
+static void
+receipt_free (gpointer data)
+{
+  ValiseReceiptSeen *receipt = data;
+
+  g_free (receipt->record);
+  g_free (receipt->time);
+  g_free (receipt->log);
+  g_array_unref (receipt->ranges);
+  g_array_unref (receipt->partly);
+  g_free (receipt);
+}
+
+static GArray *
+read_ranges (const ValiseState *state, const char *name)
+{
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (guint64));
+  const char *value = valise_state_get (state, name);
+  g_auto (GStrv) texts = value != NULL ? valise_json_dup_strings (value) : NULL;
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
+    guint64 pair[2] = { 0, 0 };
+    int opened = -1;
+
+    if (valise_held_parse_range (texts[i], &pair[0], &pair[1], &opened))
+      g_array_append_vals (ranges, pair, 2);
+  }
+  return ranges;
+}
+
+static gboolean
+is_by_headquarters (ValiseStore *store, const ValiseRecord *record)
+{
+  const ValiseEntry *entry = record->entries->pdata[0];
+  ValiseLogOwner owner = { NULL, NULL };
+
+  valise_store_get_owner (store, entry->device, &owner);
+  return g_strcmp0 (owner.role, "headquarters") == 0;
+}
+
+static gint
+by_time (gconstpointer a, gconstpointer b)
+{
+  const ValiseReceiptSeen *one = *(const ValiseReceiptSeen *const *) a;
+  const ValiseReceiptSeen *other = *(const ValiseReceiptSeen *const *) b;
+  int order = g_strcmp0 (one->time, other->time);
+
+  return order != 0 ? order : strcmp (one->record, other->record);
+}
+
+GPtrArray *
+valise_receipts_load (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) rows = valise_projection_list (store, "receipt", 0, error);
+  g_autoptr (GPtrArray) receipts = g_ptr_array_new_with_free_func (receipt_free);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const ValiseListRow *row = rows->pdata[i];
+    g_autoptr (ValiseRecord) record = valise_record_load (store, row->record, error);
+    ValiseReceiptSeen *receipt;
+
+    if (record == NULL)
+      return NULL;
+    if (!is_by_headquarters (store, record))
+      continue;
+    receipt = g_new0 (ValiseReceiptSeen, 1);
+    receipt->record = g_strdup (row->record);
+    receipt->time = g_strdup (record->state->first_time);
+    receipt->log = valise_state_dup_text (record->state, "log");
+    receipt->ranges = read_ranges (record->state, "ranges");
+    receipt->partly = read_ranges (record->state, "partial");
+    g_ptr_array_add (receipts, receipt);
+  }
+  if (rows == NULL)
+    return NULL;
+  g_ptr_array_sort (receipts, by_time);
+  return g_steal_pointer (&receipts);
+}
+
+static gboolean
+contains (const GArray *ranges, guint64 index)
+{
+  for (guint i = 0; i + 1 < ranges->len; i += 2)
+    if (g_array_index (ranges, guint64, i) <= index && index <= g_array_index (ranges, guint64, i + 1))
+      return TRUE;
+  return FALSE;
+}
+
+const ValiseReceiptSeen *
+valise_receipts_find (const GPtrArray *receipts, const char *device, guint64 index,
+                      gboolean *partly)
+{
+  for (guint i = 0; i < receipts->len; i++) {
+    const ValiseReceiptSeen *receipt = receipts->pdata[i];
+
+    if (g_strcmp0 (receipt->log, device) != 0)
+      continue;
+    *partly = contains (receipt->partly, index);
+    if (*partly || contains (receipt->ranges, index))
+      return receipt;
+  }
+  return NULL;
+}

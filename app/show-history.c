@@ -1,0 +1,209 @@
+/* show-history.c - a record's history: who, when, what, and who holds it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/print.h"
+#include "app/receipts.h"
+#include "app/show.h"
+
+/* Entries of the record by their own clocks; equal times by log and index. */
+static gint
+by_time (gconstpointer a, gconstpointer b)
+{
+  const ValiseEntry *one = *(const ValiseEntry *const *) a, *other = *(const ValiseEntry *const *) b;
+  g_autofree char *time = valise_entry_dup_text (one, ".time");
+  g_autofree char *other_time = valise_entry_dup_text (other, ".time");
+  int order = g_strcmp0 (time, other_time);
+
+  if (order == 0)
+    order = strcmp (one->device, other->device);
+  return order != 0 ? order : (one->index > other->index) - (one->index < other->index);
+}
+
+static GPtrArray *
+sorted_entries (const ValiseShow *show)
+{
+  GPtrArray *entries = g_ptr_array_copy (show->record->entries, NULL, NULL);
+
+  g_ptr_array_set_free_func (entries, NULL);
+  g_ptr_array_sort (entries, by_time);
+  return entries;
+}
+
+/* "made", "changed", "withdrew", "restored": codes for programs. */
+static const char *
+action_of (const ValiseEntry *entry, gboolean first)
+{
+  const ValiseValue *withdrawn = valise_entry_find (entry, ".withdrawn");
+
+  if (withdrawn != NULL)
+    return strcmp (withdrawn->value, "true") == 0 ? "withdrew" : "restored";
+  return first ? "made" : "changed";
+}
+
+static const char *
+action_in_words (const char *action)
+{
+  if (strcmp (action, "made") == 0)
+    return _ ("made it");
+  if (strcmp (action, "withdrew") == 0)
+    return _ ("withdrew it");
+  return strcmp (action, "restored") == 0 ? _ ("took the withdrawal back") : _ ("changed it");
+}
+
+static const ValiseField *
+field_of (const ValiseShow *show, const char *name)
+{
+  return show->record->type != NULL ? valise_type_field (show->record->type, name) : NULL;
+}
+
+static gboolean
+is_shown (const ValiseValue *value)
+{
+  return strcmp (value->name, ".time") != 0 && strcmp (value->name, ".type") != 0 &&
+         strcmp (value->name, ".withdrawn") != 0;
+}
+
+static const char *
+label_of (const ValiseShow *show, const char *name)
+{
+  const ValiseField *field = field_of (show, name);
+
+  if (field != NULL)
+    return _ (field->label);
+  if (strcmp (name, ".case") == 0)
+    return _ ("Case");
+  if (strcmp (name, ".class") == 0)
+    return _ ("Classification");
+  return strcmp (name, ".reason") == 0 ? _ ("Reason") : name;
+}
+
+static void
+say_values (const ValiseShow *show, const ValiseEntry *entry)
+{
+  guint hidden = entry->n_commits - entry->n_values;
+
+  for (guint i = 0; i < entry->n_values; i++) {
+    const ValiseValue *value = &entry->values[i];
+    g_autofree char *lines = valise_show_long_text (field_of (show, value->name), value->value);
+    g_autofree char *text =
+        valise_show_value (show, field_of (show, value->name), value->name, value->value);
+
+    if (is_shown (value) && lines != NULL)
+      valise_say_labelled_lines (4, label_of (show, value->name), lines);
+    else if (is_shown (value))
+      valise_say_labelled (4, label_of (show, value->name), text);
+  }
+  if (hidden > 0)
+    valise_say (ngettext ("    and %u value that is not disclosed here",
+                          "    and %u values that are not disclosed here", hidden),
+                hidden);
+}
+
+static void
+say_held (const GPtrArray *receipts, const ValiseEntry *entry)
+{
+  gboolean partly = FALSE;
+  const ValiseReceiptSeen *receipt =
+      valise_receipts_find (receipts, entry->device, entry->index, &partly);
+  g_autofree char *time = receipt != NULL ? valise_show_time (receipt->time) : NULL;
+
+  if (receipt == NULL)
+    valise_say ("    %s", _ ("not yet held by headquarters, as far as this store knows"));
+  else if (partly)
+    valise_say (_ ("    held in part by headquarters: receipt %.8s of %s"), receipt->record, time);
+  else
+    valise_say (_ ("    held by headquarters: receipt %.8s of %s"), receipt->record, time);
+}
+
+gboolean
+valise_show_history_as_text (const ValiseShow *show, GError **error)
+{
+  g_autoptr (GPtrArray) receipts = valise_receipts_load (show->store, error);
+  g_autoptr (GPtrArray) entries = sorted_entries (show);
+
+  if (receipts == NULL)
+    return FALSE;
+  valise_say ("\n%s", _ ("History"));
+  for (guint i = 0; i < entries->len; i++) {
+    const ValiseEntry *entry = entries->pdata[i];
+    g_autofree char *author = valise_show_author (show->store, entry->device), *safe = valise_safe (author);
+    g_autofree char *stamp = valise_entry_dup_text (entry, ".time"), *time = valise_show_time (stamp);
+
+    valise_say (_ ("  %s  %s %s  (entry %" G_GUINT64_FORMAT " of log %.8s)"), time, safe,
+                action_in_words (action_of (entry, i == 0)), entry->index, entry->device);
+    say_values (show, entry);
+    say_held (receipts, entry);
+  }
+  return TRUE;
+}
+
+static void
+put_values (const ValiseShow *show, const ValiseEntry *entry, yyjson_mut_doc *doc,
+            yyjson_mut_val *item)
+{
+  yyjson_mut_val *fields = valise_out_object (doc, item, "fields");
+
+  for (guint i = 0; i < entry->n_values; i++) {
+    const ValiseValue *value = &entry->values[i];
+    yyjson_mut_val *object = valise_out_object (doc, fields, value->name);
+    g_autofree char *text =
+        valise_show_value (show, field_of (show, value->name), value->name, value->value);
+
+    valise_out_value (doc, object, "value", value->value);
+    valise_out_text (doc, object, "text", text);
+  }
+}
+
+static void
+put_held (const GPtrArray *receipts, const ValiseEntry *entry, yyjson_mut_doc *doc,
+          yyjson_mut_val *item)
+{
+  gboolean partly = FALSE;
+  const ValiseReceiptSeen *receipt =
+      valise_receipts_find (receipts, entry->device, entry->index, &partly);
+  yyjson_mut_val *held;
+
+  if (receipt == NULL) {
+    valise_out_value (doc, item, "held", NULL);
+    return;
+  }
+  held = valise_out_object (doc, item, "held");
+  valise_out_text (doc, held, "receipt", receipt->record);
+  valise_out_text (doc, held, "time", receipt->time);
+  valise_out_flag (doc, held, "in_part", partly);
+}
+
+gboolean
+valise_show_history_as_json (const ValiseShow *show, yyjson_mut_doc *doc, GError **error)
+{
+  g_autoptr (GPtrArray) receipts = valise_receipts_load (show->store, error);
+  g_autoptr (GPtrArray) entries = sorted_entries (show);
+  yyjson_mut_val *list;
+
+  if (receipts == NULL)
+    return FALSE;
+  list = valise_out_list (doc, valise_out_root (doc), "history");
+  for (guint i = 0; i < entries->len; i++) {
+    const ValiseEntry *entry = entries->pdata[i];
+    yyjson_mut_val *item = valise_out_item (doc, list);
+    g_autofree char *author = valise_show_author (show->store, entry->device);
+    g_autofree char *time = valise_entry_dup_text (entry, ".time");
+    g_autofree char *leaf = valise_hex_encode (entry->leaf.bytes, VALISE_HASH_SIZE);
+
+    valise_out_text (doc, item, "time", time);
+    valise_out_text (doc, item, "by", author);
+    valise_out_text (doc, item, "device", entry->device);
+    valise_out_number (doc, item, "index", entry->index);
+    valise_out_text (doc, item, "leaf", leaf);
+    valise_out_text (doc, item, "action", action_of (entry, i == 0));
+    valise_out_number (doc, item, "replaces", entry->n_after);
+    valise_out_number (doc, item, "undisclosed", entry->n_commits - entry->n_values);
+    put_values (show, entry, doc, item);
+    put_held (receipts, entry, doc, item);
+  }
+  return TRUE;
+}

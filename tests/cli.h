@@ -1,0 +1,49 @@
+/* cli.h - the real program, run on a temporary store
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/json.h"
+
+typedef struct {
+  char *root;   /* temporary folder, removed with everything in it */
+  char *store;  /* ROOT/store */
+  char **environment;
+  int code;     /* of the last run: how it ended, */
+  char *out;    /* what it answered, */
+  char *err;    /* and complained */
+} Cli;
+
+/* A folder with passphrase files; no store yet. */
+Cli  *cli_new (void);
+
+/* And a store, of the cheapest work factor. */
+Cli  *cli_new_store (const char *member, const char *role);
+void  cli_free (Cli *cli);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cli, cli_free)
+
+/* Runs valise with these words, NULL at the end. */
+void  cli_run (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
+void  cli_runv (Cli *cli, const char *const *words);
+
+/* Any other program, on the same folder and environment. */
+void  cli_tool (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/* The same as cli_run, and it must end with 0; its answer without the last
+ * line's end (transfer full). */
+char *cli_answer (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/* And with --json: the parsed answer (transfer full). */
+yyjson_doc *cli_json (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/* The last run ended with `code` and one sentence on stderr that holds `part`. */
+void  cli_assert_failed (const Cli *cli, int code, const char *part);
+
+void  cli_set_variable (Cli *cli, const char *name, const char *value);
+char *cli_write (Cli *cli, const char *name, const char *text);  /* ROOT/NAME (transfer full) */
+char *cli_path (const Cli *cli, const char *name);               /* ROOT/NAME (transfer full) */
+
+/* status --json and the names in files/: what must not change (transfer full). */
+char *cli_snapshot (Cli *cli);
