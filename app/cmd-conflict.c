@@ -101,6 +101,8 @@ run_conflicts (ValiseRun *run, GError **error)
 
     if (show == NULL)
       return FALSE;
+    if (show->closed)
+      continue;
     if (doc != NULL)
       put_record (show, doc, valise_out_item (doc, list));
     else

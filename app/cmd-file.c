@@ -62,6 +62,11 @@ collect (ValiseStore *store, const char *id, GError **error)
   attachments->record = valise_record_load (store, id, error);
   if (attachments->record == NULL)
     return NULL;
+  if (valise_record_is_closed (store, attachments->record)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
+                 _ ("record %s is closed: the consent under which it came here has ended"), id);
+    return NULL;
+  }
   attachments->lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   attachments->all = g_array_new (FALSE, FALSE, sizeof (Attached));
   field = attachments->record->type != NULL ? attachments->record->type->fields : NULL;

@@ -25,7 +25,8 @@ static gboolean
 say_text (const ValiseRun *run, const ValiseShow *show, GError **error)
 {
   valise_show_as_text (show);
-  return !valise_arguments_has (run->given, "history") || valise_show_history_as_text (show, error);
+  return !valise_arguments_has (run->given, "history") || show->closed ||
+         valise_show_history_as_text (show, error);
 }
 
 static gboolean
@@ -34,7 +35,7 @@ say_json (const ValiseRun *run, const ValiseShow *show, GError **error)
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
 
   valise_show_as_json (show, doc);
-  if (valise_arguments_has (run->given, "history") &&
+  if (valise_arguments_has (run->given, "history") && !show->closed &&
       !valise_show_history_as_json (show, doc, error))
     return FALSE;
   valise_out_print (doc);

@@ -120,22 +120,17 @@ add_record (GPtrArray *events, ValiseStore *store, const char *record, GError **
   return entries != NULL;
 }
 
-/* Its own entries, and the custody events that link to it. */
+/* Its own entries, and the custody events about it. */
 static gboolean
 add_about (GPtrArray *events, ValiseStore *store, const char *record, GError **error)
 {
-  g_auto (GStrv) linked = valise_projection_linked_from (store, record, error);
+  g_autoptr (GPtrArray) rows = valise_projection_custody (store, record, error);
 
-  if (linked == NULL || !add_record (events, store, record, error))
+  if (rows == NULL || !add_record (events, store, record, error))
     return FALSE;
-  for (guint i = 0; linked[i] != NULL; i++) {
-    g_autoptr (ValiseListRow) row = valise_projection_get (store, linked[i], error);
-
-    if (row == NULL)
+  for (guint i = 0; i < rows->len; i++)
+    if (!add_record (events, store, ((const ValiseListRow *) rows->pdata[i])->record, error))
       return FALSE;
-    if (g_strcmp0 (row->type, "custody") == 0 && !add_record (events, store, linked[i], error))
-      return FALSE;
-  }
   return TRUE;
 }
 

@@ -96,6 +96,9 @@ valise_show_as_json (const ValiseShow *show, yyjson_mut_doc *doc)
 
   valise_out_text (doc, root, "record", show->record->record);
   valise_out_text (doc, root, "type", state->type);
+  valise_out_flag (doc, root, "closed", show->closed);
+  if (show->closed)
+    return;
   valise_out_number (doc, root, "type_version", state->type_version);
   valise_out_text (doc, root, "title", title);
   valise_out_text (doc, root, "case", case_id);

@@ -173,9 +173,21 @@ say_rows (const char *heading, const GPtrArray *rows)
   valise_show_rows (rows, 2);
 }
 
+static void
+say_closed (const ValiseShow *show)
+{
+  valise_say_labelled (0, valise_show_type (show->record->state->type), "");
+  valise_say_labelled (0, _ ("Record"), show->record->record);
+  valise_say_labelled (0, _ ("Closed"), _ ("the consent under which it came here has ended; nothing of it is shown"));
+}
+
 void
 valise_show_as_text (const ValiseShow *show)
 {
+  if (show->closed) {
+    say_closed (show);
+    return;
+  }
   say_head (show);
   say_compartment_conflicts (show);
   if (show->record->type != NULL)

@@ -20,18 +20,6 @@ is_among (const GPtrArray *rows, const char *record)
   return FALSE;
 }
 
-/* NULL: not to be listed. */
-static ValiseListRow *
-row_of (ValiseStore *store, const char *id)
-{
-  ValiseListRow *row = valise_projection_get (store, id, NULL);
-  const ValiseType *type = row != NULL && row->type != NULL ? valise_type_find (row->type) : NULL;
-
-  if (type != NULL && type->audience == VALISE_AUDIENCE_SYSTEM)
-    g_clear_pointer (&row, valise_list_row_free);
-  return row;
-}
-
 static gboolean
 load_links (ValiseShow *show, const char *record, GError **error)
 {
@@ -41,7 +29,7 @@ load_links (ValiseShow *show, const char *record, GError **error)
     return FALSE;
   for (guint i = 0; ids[i] != NULL; i++) {
     ValiseListRow *row =
-        is_among (show->children, ids[i]) ? NULL : row_of (show->store, ids[i]);
+        is_among (show->children, ids[i]) ? NULL : valise_projection_get (show->store, ids[i], NULL);
 
     if (row != NULL)
       g_ptr_array_add (show->linked_from, row);
@@ -60,6 +48,7 @@ valise_show_new (ValiseStore *store, const char *record, GError **error)
   show->record = valise_record_load (store, record, error);
   if (show->record == NULL)
     return NULL;
+  show->closed = valise_record_is_closed (store, show->record);
   show->children = valise_projection_children (store, record, error);
   show->linked_from = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_list_row_free);
   return show->children != NULL && load_links (show, record, error) ? g_steal_pointer (&show) : NULL;

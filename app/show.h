@@ -13,6 +13,7 @@ typedef struct {
   ValiseSecret *vault;    /* reads sealed values; NULL: they stay sealed */
   GPtrArray *children;    /* of ValiseListRow */
   GPtrArray *linked_from; /* of ValiseListRow: records that link here, not children, not the program's */
+  gboolean closed;        /* consent ended: nothing of it may be shown */
   guint custodians;       /* who could read what is sealed today */
 } ValiseShow;
 
