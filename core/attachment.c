@@ -13,7 +13,7 @@ valise_attachment_new (const char *name, const char *media, const ValiseHash *sh
 {
   ValiseAttachment *attachment = g_new0 (ValiseAttachment, 1);
 
-  attachment->name = g_strdup (name);
+  attachment->name = g_strdup (name != NULL && name[0] != '\0' ? name : "file");
   attachment->media = g_strdup (media);
   attachment->sha256 = *sha256;
   attachment->size = size;
@@ -55,7 +55,7 @@ add_one (GPtrArray *list, yyjson_val *object)
       !valise_hex_decode_exact (hex, -1, sha256.bytes, sizeof sha256.bytes))
     return;
   g_ptr_array_add (list,
-                   valise_attachment_new (name != NULL ? name : "",
+                   valise_attachment_new (name,
                                           media != NULL ? media : "application/octet-stream",
                                           &sha256, (guint64) size));
 }

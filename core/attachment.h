@@ -10,7 +10,7 @@
 #include "core/bytes.h"
 
 typedef struct {
-  char *name;   /* as it came; never used as a path */
+  char *name;   /* as it came, "file" when it has none; never used as a path */
   char *media;  /* by its content, "application/octet-stream" when not known */
   ValiseHash sha256;
   guint64 size;

@@ -173,9 +173,10 @@ condition_of_error (const GError *error)
 {
   if (g_error_matches (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND))
     return VALISE_FILE_MISSING;
-  if (error->domain == VALISE_ERROR && error->code != VALISE_ERROR_FAILED)
-    return VALISE_FILE_ALTERED;
-  return VALISE_FILE_UNREADABLE;
+  if (error->domain != VALISE_ERROR || error->code == VALISE_ERROR_FAILED ||
+      error->code == VALISE_ERROR_INVALID) /* no file: a folder in its place */
+    return VALISE_FILE_UNREADABLE;
+  return VALISE_FILE_ALTERED;
 }
 
 ValiseFileCondition

@@ -16,7 +16,7 @@ enum {
 };
 
 static const char *const sql[N_STATEMENTS] = {
-  [SET_SIZE] = "UPDATE log SET size = ?2 WHERE id = ?1 AND size < ?2",
+  [SET_SIZE] = "UPDATE log SET size = ?2 WHERE id = ?1 AND size < ?2 AND id <> 1",
   [PUT_CHECKPOINT] = "INSERT INTO checkpoint (log, size, root, note) VALUES (?1, ?2, ?3, ?4)"
                      " ON CONFLICT (log, size) DO UPDATE SET note = excluded.note"
                      " WHERE root = excluded.root",
@@ -45,6 +45,12 @@ valise_log_put_checkpoint (ValiseStore *store, gint64 log, guint64 size, const V
   valise_query_text (query, 4, note);
   if (!valise_query_run (query, error))
     return FALSE;
+  if (valise_db_changes (valise_store_get_db (store)) == 0) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                 "another root for size %" G_GUINT64_FORMAT " of this log is here already: it was forked",
+                 size);
+    return FALSE;
+  }
   grow = query_for (store, SET_SIZE, error);
   if (grow == NULL)
     return FALSE;

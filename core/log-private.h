@@ -7,17 +7,20 @@
 #include "core/log.h"
 
 #define VALISE_LOG_INDEX_BITS 40
+#define VALISE_LOG_MAX_SIZE (G_GUINT64_CONSTANT (1) << VALISE_LOG_INDEX_BITS)
 
+/* An index beyond the maximum would be an entry of another log. */
 static inline gint64
 valise_log_entry_id (gint64 log, guint64 index)
 {
+  g_assert (index < VALISE_LOG_MAX_SIZE);
   return log << VALISE_LOG_INDEX_BITS | (gint64) index;
 }
 
 static inline guint64
 valise_log_index_of (gint64 id)
 {
-  return (guint64) id & ((G_GUINT64_CONSTANT (1) << VALISE_LOG_INDEX_BITS) - 1);
+  return (guint64) id & (VALISE_LOG_MAX_SIZE - 1);
 }
 
 /* The first column of every row of a query that is bound already, as gint64. */

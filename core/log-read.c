@@ -79,7 +79,7 @@ valise_log_get (ValiseStore *store, gint64 log, guint64 index, GError **error)
   ValiseHash leaf;
   gboolean found = FALSE;
 
-  if (query == NULL)
+  if (query == NULL || index >= VALISE_LOG_MAX_SIZE)
     return NULL;
   valise_query_int (query, 1, valise_log_entry_id (log, index));
   if (!valise_query_step (query, &found, error) || !found)
@@ -130,8 +130,10 @@ query_range (ValiseStore *store, int statement, gint64 log, guint64 from, guint6
   ValiseQuery *query = query_for (store, statement, error);
 
   if (query != NULL) {
-    valise_query_int (query, 1, valise_log_entry_id (log, from));
-    valise_query_int (query, 2, valise_log_entry_id (log, 0) + (gint64) MIN (to, G_GUINT64_CONSTANT (1) << VALISE_LOG_INDEX_BITS));
+    gint64 first = valise_log_entry_id (log, 0);
+
+    valise_query_int (query, 1, first + (gint64) MIN (from, VALISE_LOG_MAX_SIZE));
+    valise_query_int (query, 2, first + (gint64) MIN (to, VALISE_LOG_MAX_SIZE));
   }
   return query;
 }
@@ -187,7 +189,7 @@ valise_log_lookup (guint level, guint64 position, ValiseHash *hash, gpointer use
   g_autoptr (ValiseQuery) query = NULL;
   gboolean row = FALSE;
 
-  if (level == 0) {
+  if (level == 0 && position < VALISE_LOG_MAX_SIZE) {
     g_autoptr (ValiseQuery) leaf = query_for (view->store, GET_LEAF, NULL);
 
     if (leaf == NULL)

@@ -21,6 +21,7 @@ enum {
   SET_TREE,
   PUT_ENTRY,
   OPEN_ENTRY,
+  UNDERSTAND_ENTRY,
   GET_LEAF,
   PUT_NODE,
   SEEN_ROOT,
@@ -38,6 +39,8 @@ static const char *const sql[N_STATEMENTS] = {
   [PUT_ENTRY] = "INSERT INTO entry (id, record, leaf, header, disclosure, opened, aside)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
   [OPEN_ENTRY] = "UPDATE entry SET disclosure = ?2, opened = ?3 WHERE id = ?1",
+  [UNDERSTAND_ENTRY] = "UPDATE entry SET record = ?2, leaf = ?3, header = ?4, disclosure = ?5,"
+                       " opened = ?6, aside = ?7 WHERE id = ?1",
   [GET_LEAF] = "SELECT leaf FROM entry WHERE id = ?1",
   [PUT_NODE] = "INSERT OR IGNORE INTO node (log, level, position, hash) VALUES (?1, ?2, ?3, ?4)",
   [SEEN_ROOT] = "SELECT c.root FROM checkpoint c JOIN log l ON l.id = c.log"
@@ -201,10 +204,10 @@ find_seen (ValiseStore *store, ValiseHash *seen, gboolean *has, GError **error)
 }
 
 static gboolean
-put_entry (ValiseStore *store, gint64 log, const ValiseEntry *entry, const char *aside,
-           GError **error)
+put_entry (ValiseStore *store, int statement, gint64 log, const ValiseEntry *entry,
+           const char *aside, GError **error)
 {
-  g_autoptr (ValiseQuery) query = query_for (store, PUT_ENTRY, error);
+  g_autoptr (ValiseQuery) query = query_for (store, statement, error);
   g_autofree char *disclosure = valise_entry_write_disclosure (entry, NULL, NULL);
   guint8 record[VALISE_RECORD_ID_LENGTH / 2];
 
@@ -261,7 +264,7 @@ valise_log_append (ValiseStore *store, const char *record, const GArray *after,
   if (change == NULL || !valise_log_load_tree (store, &tree, error))
     return NULL;
   entry = make_entry (store, record, after, all, tree.size, error);
-  if (entry == NULL || !put_entry (store, VALISE_LOG_OWN, entry, NULL, error))
+  if (entry == NULL || !put_entry (store, PUT_ENTRY, VALISE_LOG_OWN, entry, NULL, error))
     return NULL;
   valise_tree_append (&tree, &entry->leaf, keep_completed, &completed);
   if (completed.failed || !save_tree (store, &tree, error) ||
@@ -300,38 +303,58 @@ open_further (ValiseStore *store, gint64 log, ValiseEntry *known, const ValiseEn
   return valise_query_run (query, error);
 }
 
+/* Is there an entry here? Then its content must be this leaf's. */
+static gboolean
+find_leaf (ValiseStore *store, gint64 log, guint64 index, const ValiseHash *leaf, gboolean *found,
+           GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, GET_LEAF, error);
+  ValiseHash here;
+
+  if (query == NULL)
+    return FALSE;
+  if (index >= VALISE_LOG_MAX_SIZE) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+                 "entry %" G_GUINT64_FORMAT " is beyond the largest log that is accepted", index);
+    return FALSE;
+  }
+  valise_query_int (query, 1, valise_log_entry_id (log, index));
+  if (!valise_query_step (query, found, error))
+    return FALSE;
+  if (!*found || (valise_query_get_hash (query, 0, &here) && valise_hash_equal (&here, leaf)))
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+               "entry %" G_GUINT64_FORMAT " of a log is here with other content", index);
+  return FALSE;
+}
+
 gboolean
 valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, const char *aside,
                    ValiseInsert *done, GError **error)
 {
+  g_autoptr (ValiseEntry) known = NULL;
   GError *local = NULL;
-  g_autoptr (ValiseEntry) known = valise_log_get (store, log, entry->index, &local);
+  gboolean found = FALSE;
 
+  if (!find_leaf (store, log, entry->index, &entry->leaf, &found, error))
+    return FALSE;
+  *done = VALISE_INSERT_NEW;
+  if (!found)
+    return put_entry (store, PUT_ENTRY, log, entry, aside, error);
+  known = valise_log_get (store, log, entry->index, &local);
   if (local != NULL) {
     g_propagate_error (error, local);
     return FALSE;
   }
-  if (known != NULL && !valise_hash_equal (&known->leaf, &entry->leaf)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "entry %" G_GUINT64_FORMAT " of a log is here with other content", entry->index);
-    return FALSE;
+  if (known != NULL && aside != NULL) { /* what breaks a rule opens nothing */
+    *done = VALISE_INSERT_KNOWN;
+    return TRUE;
   }
   if (known != NULL)
     return open_further (store, log, known, entry, done, error);
-  *done = VALISE_INSERT_NEW;
-  return put_entry (store, log, entry, aside, error);
-}
-
-static gboolean
-is_here (ValiseStore *store, gint64 log, guint64 index)
-{
-  g_autoptr (ValiseQuery) query = query_for (store, GET_LEAF, NULL);
-  gboolean row = FALSE;
-
-  if (query == NULL)
-    return FALSE;
-  valise_query_int (query, 1, valise_log_entry_id (log, index));
-  return valise_query_step (query, &row, NULL) && row;
+  /* It was set aside, and this program understands it. */
+  *done = VALISE_INSERT_OPENED;
+  return put_entry (store, UNDERSTAND_ENTRY, log, entry, aside, error);
 }
 
 gboolean
@@ -339,16 +362,19 @@ valise_log_insert_aside (ValiseStore *store, gint64 log, guint64 index, GBytes *
                          const char *rule, ValiseInsert *done, GError **error)
 {
   g_autoptr (ValiseQuery) query = query_for (store, PUT_ENTRY, error);
+  gboolean found = FALSE;
   gsize size = 0;
   gconstpointer data = g_bytes_get_data (bytes, &size);
   ValiseHash leaf;
 
   if (query == NULL)
     return FALSE;
-  *done = is_here (store, log, index) ? VALISE_INSERT_KNOWN : VALISE_INSERT_NEW;
-  if (*done == VALISE_INSERT_KNOWN)
-    return TRUE;
   valise_leaf_hash (data, size, &leaf);
+  if (!find_leaf (store, log, index, &leaf, &found, error))
+    return FALSE;
+  *done = found ? VALISE_INSERT_KNOWN : VALISE_INSERT_NEW;
+  if (found)
+    return TRUE;
   valise_query_int (query, 1, valise_log_entry_id (log, index));
   valise_query_blob (query, 2, NULL, 0);
   valise_query_blob (query, 3, leaf.bytes, sizeof leaf.bytes);

@@ -44,9 +44,13 @@ typedef enum {
   VALISE_INSERT_KNOWN,
 } ValiseInsert;
 
+/* `aside`: the rule it breaks, or NULL; then a new entry is kept but does not
+ * count, and one that is here is opened no further. DAMAGED: other content is here under that index; LIMIT: an index above 2^40.
+ * What was set aside and is understood by now is taken in as OPENED. */
 gboolean valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, const char *aside, ValiseInsert *done, GError **error);
 
-/* An entry that breaks a rule: kept as it came, with the rule, never projected. */
+/* An entry that breaks a rule: kept as it came, with the rule, never
+ * projected. DAMAGED and LIMIT as above. */
 gboolean valise_log_insert_aside (ValiseStore *store, gint64 log, guint64 index, GBytes *bytes, const char *rule, ValiseInsert *done, GError **error);
 
 gboolean valise_log_put_node (ValiseStore *store, gint64 log, guint level, guint64 position, const ValiseHash *hash, GError **error);
@@ -96,7 +100,9 @@ GArray *valise_log_ranges (ValiseStore *store, gint64 log, GError **error);
  * pairs of guint64 (index, opened). */
 GArray *valise_log_partly (ValiseStore *store, gint64 log, GError **error);
 
-/* Checkpoints. The own newest is signed when there is none for its size yet. */
+/* Checkpoints. The own newest is signed when there is none for its size yet.
+ * Putting a note of the same root again replaces the note (it came with more
+ * cosignatures); another root for that size is DAMAGED and not kept. */
 char    *valise_log_sign_checkpoint (ValiseStore *store, GError **error);
 gboolean valise_log_put_checkpoint (ValiseStore *store, gint64 log, guint64 size, const ValiseHash *root, const char *note, GError **error);
 char    *valise_log_dup_checkpoint (ValiseStore *store, gint64 log, guint64 size, GError **error); /* size 0: the newest; NULL without error: none */
