@@ -213,6 +213,22 @@ fill_values (ValiseEntry *entry, const ValiseEntryDraft *draft, GError **error)
   return TRUE;
 }
 
+/* As a line of a bundle, with each value under a k of its own, which is the
+ * longest form: what is over the limit would never arrive (sync/lines.h). */
+static gboolean
+check_size (const ValiseEntry *entry, GError **error)
+{
+  gsize size = 256 + entry->size + 4 * ((gsize) entry->n_after + entry->n_commits);
+
+  for (guint i = 0; i < entry->n_values; i++)
+    size += 64 + 2 * strlen (entry->values[i].name) + strlen (entry->values[i].value);
+  if (size <= VALISE_ENTRY_MAX_SIZE)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+               "what is recorded at once may not be over 1 MiB; shorten it, or attach it as a file");
+  return FALSE;
+}
+
 ValiseEntry *
 valise_entry_new (const ValiseEntryDraft *draft, GError **error)
 {
@@ -240,7 +256,7 @@ valise_entry_new (const ValiseEntryDraft *draft, GError **error)
   if (!fill_values (entry, draft, error))
     return NULL;
   write_header (entry);
-  return g_steal_pointer (&entry);
+  return check_size (entry, error) ? g_steal_pointer (&entry) : NULL;
 }
 
 /* Reading */

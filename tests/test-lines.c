@@ -320,6 +320,52 @@ the_limit_of_a_line_is_exact (void **state)
   }
 }
 
+/* `before` bytes short of the limit, in `n` fields, each opened alone. */
+static gboolean
+fits_in_a_line (gsize before, guint n)
+{
+  g_autofree char *letters = g_strnfill ((VALISE_ENTRY_MAX_SIZE - before) / n, 'z');
+  g_autofree char *value = g_strdup_printf ("\"%s\"", letters);
+  char names[VALISE_ENTRY_MAX_FIELDS][8];
+  ValiseAssignment fields[VALISE_ENTRY_MAX_FIELDS];
+  const ValiseEntryDraft draft = { .device = "00000000000000000000000000000000"
+                                             "00000000000000000000000000000000",
+                                   .record = "00000000000000000000000000000000",
+                                   .fields = fields, .n_fields = n };
+  g_autoptr (ValiseEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *disclosure = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_snprintf (names[i], sizeof names[i], "n%03u", i);
+    fields[i] = (ValiseAssignment){ names[i], value };
+  }
+  entry = valise_entry_new (&draft, &error);
+  if (entry == NULL) {
+    assert_error_code (error, VALISE_ERROR_LIMIT);
+    return FALSE;
+  }
+  entry->has_key = FALSE;
+  disclosure = valise_entry_write_disclosure (entry, NULL, NULL);
+  valise_line_write_entry (line, entry->bytes, entry->size, disclosure);
+  assert_in_range (line->len, 1, VALISE_LINE_MAX + 1);
+  return TRUE;
+}
+
+static void
+whatever_can_be_recorded_fits_in_a_line (void **state)
+{
+  static const guint counts[] = { 1, 2, 17, 255 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
+    assert_false (fits_in_a_line (0, counts[i]));
+    assert_true (fits_in_a_line (512 + 256 * counts[i], counts[i]));
+    for (gsize before = 0; before < 80 * 1024; before += 1 + before / 9)
+      fits_in_a_line (before, counts[i]);
+  }
+}
+
 /* ---- Sealed values ---- */
 
 static void
@@ -399,6 +445,7 @@ main (void)
     cmocka_unit_test (a_long_line_without_a_whole_entry_has_no_hash),
     cmocka_unit_test (a_line_over_1_mib_is_replaced_by_its_leaf_hash),
     cmocka_unit_test (the_limit_of_a_line_is_exact),
+    cmocka_unit_test (whatever_can_be_recorded_fits_in_a_line),
     cmocka_unit_test (sealed_values_are_read_as_they_were_written),
     cmocka_unit_test (sealed_lines_of_no_known_form_are_refused),
   };
