@@ -14,7 +14,9 @@
 #include "core/log.h"
 #include "core/record.h"
 
-#define HASHES_MAX 4096 /* in one entry: a line stays well under its limit */
+/* In one entry, so that its line stays under 1 MiB. */
+#define HASHES_MAX 2048
+#define RANGES_MAX 16384
 
 typedef struct {
   GArray *fields; /* of ValiseAssignment */
@@ -125,6 +127,26 @@ fields_start (Fields *fields, const char *device)
   take_field (fields, "log", valise_json_string (device));
 }
 
+/* What is beyond the limits is not named, so it is sent once more; an index
+ * that is named must say when it is open in part only. */
+static void
+keep_within_limits (GArray *ranges, GArray *partly)
+{
+  guint64 end = G_MAXUINT64;
+
+  if (ranges->len > 2 * RANGES_MAX)
+    end = g_array_index (ranges, guint64, 2 * RANGES_MAX);
+  if (partly->len > 2 * RANGES_MAX)
+    end = MIN (end, g_array_index (partly, guint64, 2 * RANGES_MAX));
+  while (ranges->len > 0 && g_array_index (ranges, guint64, ranges->len - 2) >= end)
+    g_array_set_size (ranges, ranges->len - 2);
+  if (ranges->len > 0)
+    g_array_index (ranges, guint64, ranges->len - 1) =
+        MIN (g_array_index (ranges, guint64, ranges->len - 1), end - 1);
+  while (partly->len > 0 && g_array_index (partly, guint64, partly->len - 2) >= end)
+    g_array_set_size (partly, partly->len - 2);
+}
+
 static gboolean
 take_log (Fields *fields, ValiseStore *store, const char *device, GError **error)
 {
@@ -139,6 +161,7 @@ take_log (Fields *fields, ValiseStore *store, const char *device, GError **error
   note = cosigned_checkpoint (store, log, &checkpoint, error);
   if (note == NULL)
     return FALSE;
+  keep_within_limits (ranges, partly);
   take_field (fields, "checkpoint", valise_json_string (note));
   take_field (fields, "size", valise_json_integer ((gint64) checkpoint.size));
   take_field (fields, "ranges", ranges_to_json (ranges));
