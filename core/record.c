@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/codes/codes.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -81,7 +82,6 @@ find_field (const ValiseType *type, const char *name, GError **error)
 static gboolean
 check_reserved (const char *name, const char *value, GError **error)
 {
-  const ValiseCodeList *classes = valise_code_list_find ("classification");
   g_autofree char *text = valise_json_dup_string (value);
 
   if (strcmp (name, ".case") == 0) {
@@ -93,7 +93,7 @@ check_reserved (const char *name, const char *value, GError **error)
     return FALSE;
   }
   if (strcmp (name, ".class") == 0) {
-    if (text != NULL && (classes == NULL || valise_code_list_match (classes, text) != NULL))
+    if (text != NULL && valise_code_list_match (&valise_codes_un_classification, text) != NULL)
       return TRUE;
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
                  "“%s” is no classification; give unclassified, confidential or strictly-confidential",
@@ -102,6 +102,30 @@ check_reserved (const char *name, const char *value, GError **error)
   }
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "“%s” is set by the program, not by hand",
                name);
+  return FALSE;
+}
+
+/* A class is kept by its code: disclosure knows no other spelling. */
+static char *
+reserved_value (const ValiseAssignment *given)
+{
+  g_autofree char *text = valise_json_dup_string (given->value);
+
+  return strcmp (given->name, ".class") == 0
+             ? valise_json_string (valise_code_list_match (&valise_codes_un_classification, text)->code)
+             : g_strdup (given->value);
+}
+
+/* A sealed value is given in the clear: its handle would be sealed once more. */
+static gboolean
+check_given (const ValiseField *field, const char *value, GError **error)
+{
+  ValiseHash handle;
+
+  if (!field->sealed || !valise_sealed_parse_handle (value, &handle))
+    return valise_value_check (field, value, error);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+               "%s: a handle is no value; give what is to be sealed", field->name);
   return FALSE;
 }
 
@@ -116,13 +140,13 @@ draft_field (Draft *draft, ValiseStore *store, const ValiseType *type, const cha
   if (given->name[0] == '.') {
     if (!check_reserved (given->name, given->value, error))
       return FALSE;
-    draft_take (draft, given->name, g_strdup (given->value));
+    draft_take (draft, given->name, reserved_value (given));
     return TRUE;
   }
   field = find_field (type, given->name, error);
   if (field == NULL)
     return FALSE;
-  if (strcmp (given->value, "null") != 0 && !valise_value_check (field, given->value, error))
+  if (strcmp (given->value, "null") != 0 && !check_given (field, given->value, error))
     return FALSE;
   if (!field->sealed || strcmp (given->value, "null") == 0) {
     draft_take (draft, given->name, g_strdup (given->value));
@@ -135,31 +159,59 @@ draft_field (Draft *draft, ValiseStore *store, const ValiseType *type, const cha
   return TRUE;
 }
 
+/* Of a newer definition than ours, codes and units that are not known here
+ * pass; the kind of a value does not change with a version. */
+static gboolean
+check_newer (const ValiseField *field, const char *value, GError **error)
+{
+  ValiseCodeList list = { 0 };
+  ValiseField open_field = *field;
+  g_autoptr (yyjson_doc) doc = valise_json_parse (value, strlen (value), NULL);
+  const char *unit = valise_json_get_string (yyjson_doc_get_root (doc), "unit");
+
+  if (field->list != NULL) {
+    list = *field->list;
+    list.open = TRUE;
+    open_field.list = &list;
+  }
+  if (field->units != NULL && unit != NULL)
+    open_field.units = unit;
+  return valise_value_check (&open_field, value, error);
+}
+
+static gboolean
+check_foreign (const ValiseField *field, const char *value, gboolean newer, GError **error)
+{
+  ValiseHash handle;
+
+  if (strcmp (value, "null") == 0 ||
+      (field->sealed && valise_sealed_parse_handle (value, &handle)))
+    return TRUE;
+  if (field->sealed) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                 "the field %s must be sealed and came in the clear", field->name);
+    return FALSE;
+  }
+  return newer ? check_newer (field, value, error) : valise_value_check (field, value, error);
+}
+
 gboolean
 valise_record_check_entry (const ValiseEntry *entry, GError **error)
 {
   g_autofree char *name_and_version = valise_entry_dup_text (entry, ".type");
-  char *slash = name_and_version != NULL ? strchr (name_and_version, '/') : NULL;
+  char *slash = name_and_version != NULL ? strrchr (name_and_version, '/') : NULL;
   const ValiseType *type;
+  guint64 version = 0;
 
-  if (slash == NULL)
-    return TRUE;
+  if (slash == NULL || !g_ascii_string_to_unsigned (slash + 1, 10, 1, G_MAXINT32, &version, NULL))
+    return TRUE; /* a type that nobody knows */
   *slash = '\0';
   type = valise_type_find (name_and_version);
   for (guint i = 0; type != NULL && i < entry->n_values; i++) {
-    const ValiseValue *value = &entry->values[i];
-    const ValiseField *field = valise_type_field (type, value->name);
-    ValiseHash handle;
+    const ValiseField *field = valise_type_field (type, entry->values[i].name);
 
-    if (field == NULL || strcmp (value->value, "null") == 0 ||
-        (field->sealed && valise_sealed_parse_handle (value->value, &handle)))
-      continue;
-    if (field->sealed) {
-      g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                   "the field %s must be sealed and came in the clear", field->name);
-      return FALSE;
-    }
-    if (!valise_value_check (field, value->value, error))
+    if (field != NULL &&
+        !check_foreign (field, entry->values[i].value, version > type->version, error))
       return FALSE;
   }
   return TRUE;

@@ -17,7 +17,8 @@
 
 /* A new record; returns its id (transfer full). Fields may include ".case"
  * and ".class"; left out, a child takes its parent's, others the store's
- * default. INVALID names the field; LIMIT. */
+ * default. INVALID names the field; NOT_FOUND: the parent is not here, or there
+ * is nothing to seal to; LIMIT. One transaction: all of it or nothing. */
 char *valise_record_add (ValiseStore *store, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
 
 /* New values that replace what this device sees of those fields now. */
@@ -37,7 +38,9 @@ char *valise_record_add_system (ValiseStore *store, const char *type, const Vali
 gboolean valise_record_note_custody (ValiseStore *store, const char *action, const char *record, const char *what, const char *to, GError **error);
 
 /* Checks an entry from elsewhere against the types known here; a value of the
- * wrong kind is INVALID. Unknown types and fields pass. */
+ * wrong kind, or one that should be sealed and is not, is INVALID. Unknown
+ * types and fields pass, and so do codes and units that are not known here
+ * when the entry was written under a newer definition. */
 gboolean valise_record_check_entry (const ValiseEntry *entry, GError **error);
 
 /* One record with its entries and state. NOT_FOUND. */

@@ -57,19 +57,15 @@ valise_vault_dup_recipient (ValiseStore *store)
   return valise_store_dup_meta (store, "vault");
 }
 
-gboolean
-valise_vault_init (ValiseStore *store, const ValiseSecret *passphrase, guint work_factor,
-                   GError **error)
+/* Without its public half in the database nothing was ever sealed to it: what
+ * a crash left, not a vault. */
+static gboolean
+check_new_vault (ValiseStore *store, const ValiseSecret *passphrase, guint work_factor,
+                 GError **error)
 {
-  static const char comment[] = "# the vault of a Valise store: reads its sealed fields\n";
-  g_autofree char *path = valise_store_path (store, "vault.age"), *public = NULL;
-  g_autoptr (ValiseSecret) identity = valise_age_identity_new ();
-  g_autoptr (ValiseSecret) text = valise_age_identity_to_text (identity), whole = NULL;
-  g_autoptr (GBytes) file = NULL;
-  ValiseAgeRecipient recipient;
-  gsize size = sizeof comment - 1 + valise_secret_size (text) + 1;
+  g_autofree char *public = valise_vault_dup_recipient (store);
 
-  if (valise_vault_exists (store)) {
+  if (public != NULL && valise_vault_exists (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
                  "this store has a vault already; it is never replaced");
     return FALSE;
@@ -79,6 +75,25 @@ valise_vault_init (ValiseStore *store, const ValiseSecret *passphrase, guint wor
                  "the vault's passphrase must not be the store's; choose another");
     return FALSE;
   }
+  return valise_keys_check_work_factor (work_factor, error);
+}
+
+gboolean
+valise_vault_init (ValiseStore *store, const ValiseSecret *passphrase, guint work_factor,
+                   GError **error)
+{
+  static const char comment[] = "# the vault of a Valise store: reads its sealed fields\n";
+  g_autofree char *path = valise_store_path (store, "vault.age"), *public = NULL;
+  g_autoptr (ValiseSecret) identity = valise_age_identity_new ();
+  g_autoptr (ValiseSecret) text = valise_age_identity_to_text (identity), whole = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (ValiseTransaction) change = NULL;
+  guint factor = work_factor != 0 ? work_factor : VALISE_WORK_FACTOR;
+  ValiseAgeRecipient recipient;
+  gsize size = sizeof comment - 1 + valise_secret_size (text) + 1;
+
+  if (!check_new_vault (store, passphrase, factor, error))
+    return FALSE;
   whole = valise_secret_new (size);
   memcpy (valise_secret_data (whole), comment, sizeof comment - 1);
   memcpy (valise_secret_data (whole) + sizeof comment - 1, valise_secret_peek (text),
@@ -87,10 +102,11 @@ valise_vault_init (ValiseStore *store, const ValiseSecret *passphrase, guint wor
   valise_age_identity_get_recipient (identity, &recipient);
   public = valise_age_recipient_to_text (&recipient);
   file = valise_age_seal_passphrase (valise_secret_peek (whole), size, passphrase,
-                                     work_factor != 0 ? work_factor : VALISE_WORK_FACTOR, error);
-  return file != NULL &&
+                                     factor, error);
+  change = file != NULL ? valise_transaction_begin (valise_store_get_db (store), error) : NULL;
+  return change != NULL && valise_store_set_meta (store, "vault", public, error) &&
          valise_file_replace (path, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error) &&
-         valise_store_set_meta (store, "vault", public, error);
+         valise_transaction_commit (change, error);
 }
 
 ValiseSecret *

@@ -11,7 +11,8 @@
 #include "core/store.h"
 
 /* The vault: an X25519 identity in vault.age under a passphrase of its own.
- * EXISTS when there is one; INVALID when the passphrase opens key.age too. */
+ * EXISTS when there is one; INVALID when the passphrase opens key.age too, or
+ * the work factor (0: VALISE_WORK_FACTOR) is out of bounds. */
 gboolean      valise_vault_init (ValiseStore *store, const ValiseSecret *passphrase, guint work_factor, GError **error);
 gboolean      valise_vault_exists (ValiseStore *store);
 char         *valise_vault_dup_recipient (ValiseStore *store);              /* "age1…" or NULL */
