@@ -100,18 +100,47 @@ check_cipher (ValiseDb *db, GError **error)
   return TRUE;
 }
 
-static gboolean
-set_key (ValiseDb *db, const ValiseSecret *key, GError **error)
+/* A raw key as SQLCipher wants it: x'HEX'. */
+static ValiseSecret *
+raw_key (const ValiseSecret *key)
 {
-  g_autoptr (ValiseSecret) text = valise_secret_new (2 + 64 + 1);
+  ValiseSecret *text = valise_secret_new (2 + 64 + 1);
   char *at = (char *) valise_secret_data (text);
-  int result;
 
   memcpy (at, "x'", 2);
   sodium_bin2hex (at + 2, 65, valise_secret_peek (key), valise_secret_size (key));
   at[66] = '\'';
-  result = sqlite3_key (db->handle, at, 67);
+  return text;
+}
+
+static gboolean
+set_key (ValiseDb *db, const ValiseSecret *key, GError **error)
+{
+  g_autoptr (ValiseSecret) text = raw_key (key);
+  int result = sqlite3_key (db->handle, valise_secret_peek (text), (int) valise_secret_size (text));
+
   return result == SQLITE_OK ? TRUE : fail (db, result, error);
+}
+
+/* A write-ahead log cannot change its key while it lives, so it is folded in
+ * before, and begun anew after. */
+gboolean
+valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error)
+{
+  g_autoptr (ValiseSecret) text = raw_key (key);
+  int result;
+
+  g_return_val_if_fail (db->depth == 0, FALSE);
+  g_hash_table_remove_all (db->idle);
+  if (!valise_db_execute (db, "PRAGMA journal_mode = DELETE", error))
+    return FALSE;
+  result = sqlite3_rekey (db->handle, valise_secret_peek (text), (int) valise_secret_size (text));
+  if (result != SQLITE_OK) {
+    fail (db, result, error);
+    valise_db_execute (db, "PRAGMA journal_mode = WAL", NULL);
+    return FALSE;
+  }
+  return valise_db_execute (db, "PRAGMA journal_mode = WAL", error);
 }
 
 static gboolean

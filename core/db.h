@@ -29,6 +29,10 @@ void      valise_db_close (ValiseDb *db);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseDb, valise_db_close)
 
+/* Writes every page again under another key, in one transaction; no statement
+ * and no transaction may be in use. After a failure the old key still opens it. */
+gboolean valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error);
+
 /* Runs statements that take no values, as in a schema. */
 gboolean valise_db_execute (ValiseDb *db, const char *sql, GError **error);
 

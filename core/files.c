@@ -35,9 +35,8 @@ static const char *const sql[N_STATEMENTS] = {
 };
 
 static char *
-name_of (ValiseStore *store, const ValiseHash *sha256)
+name_under (const ValiseKeys *keys, const ValiseHash *sha256)
 {
-  const ValiseKeys *keys = valise_store_get_keys (store);
   ValiseHash name;
 
   valise_hmac_sha256 (valise_secret_peek (keys->names), valise_secret_size (keys->names),
@@ -45,12 +44,18 @@ name_of (ValiseStore *store, const ValiseHash *sha256)
   return valise_hex_encode (name.bytes, sizeof name.bytes);
 }
 
+static char *
+path_under (ValiseStore *store, const ValiseKeys *keys, const ValiseHash *sha256)
+{
+  g_autofree char *name = name_under (keys, sha256);
+
+  return g_strdup_printf ("%s/files/%.2s/%s", valise_store_get_folder (store), name, name + 2);
+}
+
 char *
 valise_files_path (ValiseStore *store, const ValiseHash *sha256)
 {
-  g_autofree char *name = name_of (store, sha256);
-
-  return g_strdup_printf ("%s/files/%.2s/%s", valise_store_get_folder (store), name, name + 2);
+  return path_under (store, valise_store_get_keys (store), sha256);
 }
 
 static gboolean
@@ -168,6 +173,29 @@ valise_files_open (ValiseStore *store, const ValiseHash *sha256, GError **error)
   return plain;
 }
 
+gboolean
+valise_files_copy_under (ValiseStore *store, const ValiseHash *sha256, const ValiseKeys *keys,
+                         GError **error)
+{
+  g_autofree char *folder = valise_store_path (store, "files");
+  g_autofree char *path = path_under (store, keys, sha256);
+  g_autoptr (GInputStream) plain = valise_files_open (store, sha256, error);
+  g_autoptr (ValiseNewFile) file = plain != NULL ? valise_new_file_open (folder, error) : NULL;
+  g_autoptr (GOutputStream) sealed = NULL;
+  ValiseAgeRecipient recipient;
+
+  if (file == NULL)
+    return FALSE;
+  valise_age_identity_get_recipient (keys->files, &recipient);
+  sealed = valise_age_encrypt_new (valise_new_file_stream (file), &recipient, 1, error);
+  if (sealed == NULL)
+    return FALSE;
+  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (sealed), FALSE);
+  return g_output_stream_splice (sealed, plain, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, error) >=
+             0 &&
+         make_folder_of (path, error) && valise_new_file_keep (file, path, error);
+}
+
 static ValiseFileCondition
 condition_of_error (const GError *error)
 {
@@ -252,7 +280,7 @@ collect_name (const ValiseHash *sha256, guint64 size, gboolean present, gpointer
   gpointer *pair = user;
 
   /* Expected ones too: never take away what an entry names. */
-  g_hash_table_add (pair[1], name_of (pair[0], sha256));
+  g_hash_table_add (pair[1], name_under (valise_store_get_keys (pair[0]), sha256));
   return TRUE;
 }
 

@@ -62,3 +62,7 @@ gboolean valise_files_sweep (ValiseStore *store, guint *removed, GError **error)
 
 /* A whole small file (thumbnails); LIMIT above max. */
 GBytes *valise_files_read (ValiseStore *store, const ValiseHash *sha256, gsize max, GError **error);
+
+/* Writes a file again under other keys, beside the one that is there; for a
+ * change of keys only (rekey.h). NOT_FOUND, DAMAGED. */
+gboolean valise_files_copy_under (ValiseStore *store, const ValiseHash *sha256, const ValiseKeys *keys, GError **error);

@@ -326,27 +326,75 @@ take_lock (ValiseStore *store, GError **error)
   return TRUE;
 }
 
+static gboolean
+open_with (ValiseStore *store, const char *key_file, const ValiseSecret *passphrase, GError **error)
+{
+  g_autofree char *key_path = valise_store_path (store, key_file);
+  g_autofree char *db_path = valise_store_path (store, "store.db");
+
+  g_clear_pointer (&store->keys, valise_keys_free);
+  store->keys = valise_keys_read (key_path, passphrase, error);
+  if (store->keys == NULL)
+    return FALSE;
+  store->db = valise_db_open (db_path, store->keys->database, 0, error);
+  if (store->db == NULL)
+    g_prefix_error (error, "%s: ", db_path);
+  return store->db != NULL;
+}
+
+/* key.age.next becomes key.age: from here on only the new keys are known. */
+static gboolean
+adopt_next_keys (ValiseStore *store, GError **error)
+{
+  g_autofree char *next = valise_store_path (store, VALISE_NEXT_KEYS);
+  g_autofree char *path = valise_store_path (store, "key.age");
+
+  if (rename (next, path) != 0)
+    return valise_error_errno (error, errno, "naming %s", path);
+  return valise_folder_sync (store->folder, error);
+}
+
+/* The power went while keys were changed: if the database is under the next
+ * ones already, they are the store's. Otherwise the first error stands. */
+static gboolean
+finish_change_of_keys (ValiseStore *store, const ValiseSecret *passphrase, GError **error)
+{
+  g_autofree char *next = valise_store_path (store, VALISE_NEXT_KEYS);
+  g_autoptr (GError) local = NULL;
+
+  if (access (next, F_OK) != 0 || !open_with (store, VALISE_NEXT_KEYS, passphrase, &local))
+    return FALSE;
+  g_clear_error (error);
+  return adopt_next_keys (store, error);
+}
+
+gboolean
+valise_store_take_keys (ValiseStore *store, ValiseKeys *keys, GError **error)
+{
+  g_autoptr (ValiseKeys) taken = keys;
+
+  if (!valise_db_rekey (store->db, taken->database, error) || !adopt_next_keys (store, error))
+    return FALSE;
+  valise_keys_free (store->keys);
+  store->keys = g_steal_pointer (&taken);
+  return TRUE;
+}
+
 ValiseStore *
 valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **error)
 {
   g_autoptr (ValiseStore) store = g_new0 (ValiseStore, 1);
-  g_autofree char *key_path = NULL, *db_path = NULL, *training = NULL;
+  g_autofree char *db_path = NULL, *training = NULL;
 
   store->lock = -1;
   store->folder = g_strdup (folder);
   store->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, owner_row_free);
-  key_path = valise_store_path (store, "key.age");
   db_path = valise_store_path (store, "store.db");
   if (!take_lock (store, error))
     return NULL;
-  store->keys = valise_keys_read (key_path, passphrase, error);
-  if (store->keys == NULL)
+  if (!open_with (store, "key.age", passphrase, error) &&
+      !finish_change_of_keys (store, passphrase, error))
     return NULL;
-  store->db = valise_db_open (db_path, store->keys->database, 0, error);
-  if (store->db == NULL) {
-    g_prefix_error (error, "%s: ", db_path);
-    return NULL;
-  }
   store->device = valise_store_dup_meta (store, "device");
   store->member = valise_store_dup_meta (store, "member");
   store->role = valise_store_dup_meta (store, "role");

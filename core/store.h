@@ -38,6 +38,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStore, valise_store_close)
 gboolean     valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphrase,
                                              guint work_factor, GError **error);
 
+/* The keys that a change of keys writes before it begins (rekey.h). */
+#define VALISE_NEXT_KEYS "key.age.next"
+
+/* The last step of a change of keys: the database under the new ones, then
+ * key.age.next becomes key.age. Takes `keys`. */
+gboolean     valise_store_take_keys (ValiseStore *store, ValiseKeys *keys, GError **error);
+
 ValiseDb         *valise_store_get_db (ValiseStore *store);
 const ValiseKeys *valise_store_get_keys (ValiseStore *store);
 const char       *valise_store_get_folder (ValiseStore *store);

@@ -1,0 +1,54 @@
+/* rekey.c - new keys for the whole store
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "core/rekey.h"
+
+#include "core/files.h"
+
+static gboolean
+collect (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user, GError **error)
+{
+  GArray *files = user;
+
+  if (present)
+    g_array_append_val (files, *sha256);
+  return TRUE;
+}
+
+static gboolean
+copy_files (ValiseStore *store, const ValiseKeys *next, ValiseProgress progress, gpointer user,
+            GError **error)
+{
+  g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
+
+  if (!valise_files_foreach (store, collect, files, error))
+    return FALSE;
+  for (guint i = 0; i < files->len; i++) {
+    if (!valise_files_copy_under (store, &g_array_index (files, ValiseHash, i), next, error))
+      return FALSE;
+    if (progress != NULL)
+      progress (i + 1, files->len, user);
+  }
+  return TRUE;
+}
+
+gboolean
+valise_store_rekey (ValiseStore *store, const ValiseSecret *passphrase, guint work_factor,
+                    ValiseProgress progress, gpointer user, GError **error)
+{
+  g_autoptr (ValiseKeys) next = valise_keys_new ();
+  g_autofree char *path = valise_store_path (store, VALISE_NEXT_KEYS);
+  guint removed = 0;
+
+  /* What an earlier attempt copied lies under names that nobody knows. */
+  if (!valise_files_sweep (store, &removed, error))
+    return FALSE;
+  valise_secret_free (next->bundles);
+  next->bundles = valise_secret_dup (valise_store_get_keys (store)->bundles);
+  return valise_keys_write (next, path, passphrase,
+                            work_factor != 0 ? work_factor : VALISE_WORK_FACTOR, error) &&
+         copy_files (store, next, progress, user, error) &&
+         valise_store_take_keys (store, g_steal_pointer (&next), error) &&
+         valise_files_sweep (store, &removed, error);
+}
