@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/json-out.h"
+#include "app/members.h"
 #include "app/print.h"
 #include "app/progress.h"
 #include "core/error.h"
@@ -82,7 +83,12 @@ run_verify (ValiseRun *run, GError **error)
 {
   ValiseStore *store = valise_run_store (run, error);
   g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("verifying"));
-  ValiseVerifyHow how = { .progress = valise_progress_show, .progress_user = line };
+  ValiseVerifyHow how = {
+    .key_of = valise_members_key_of,
+    .key_user = store,
+    .progress = valise_progress_show,
+    .progress_user = line,
+  };
   g_autoptr (ValiseVerified) found = store != NULL ? valise_verify (store, &how, error) : NULL;
 
   g_clear_pointer (&line, valise_progress_free);

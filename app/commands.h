@@ -31,6 +31,29 @@ extern const ValiseCommand valise_command_search;
 extern const ValiseCommand valise_command_conflicts;
 extern const ValiseCommand valise_command_resolve;
 
+/* cmd-photos.c */
+extern const ValiseCommand valise_command_photos;
+
+/* cmd-pack.c */
+extern const ValiseCommand valise_command_pack;
+extern const ValiseCommand valise_command_inspect;
+
+/* cmd-reconcile.c */
+extern const ValiseCommand valise_command_reconcile;
+
+/* cmd-enrol.c */
+extern const ValiseCommand valise_command_request;
+extern const ValiseCommand valise_command_enrol;
+extern const ValiseCommand valise_command_join;
+
+/* cmd-roster.c */
+extern const ValiseCommand valise_command_roster;
+extern const ValiseCommand valise_command_revoke;
+
+/* cmd-case.c */
+extern const ValiseCommand valise_command_case_add;
+extern const ValiseCommand valise_command_case_list;
+
 /* cmd-status.c */
 extern const ValiseCommand valise_command_status;
 

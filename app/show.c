@@ -137,13 +137,20 @@ describe_links (const ValiseShow *show, const char *value)
   return g_string_free (text, FALSE);
 }
 
-/* A text as it is, anything else as its JSON. */
+/* A classification by its label, a text as it is, anything else as its JSON. */
 static char *
-describe_unknown (const char *value)
+describe_unknown (const char *name, const char *value)
 {
   char *text = valise_json_dup_string (value);
+  const ValiseChoice *class =
+      text != NULL && strcmp (name, ".class") == 0
+          ? valise_code_list_match (valise_code_list_find ("un-classification"), text)
+          : NULL;
 
-  return text != NULL ? text : g_strdup (value);
+  if (class == NULL)
+    return text != NULL ? text : g_strdup (value);
+  g_free (text);
+  return g_strdup (_ (class->label));
 }
 
 char *
@@ -159,7 +166,7 @@ valise_show_value (const ValiseShow *show, const ValiseField *field, const char 
   if (field != NULL && field->kind == VALISE_KIND_LINK)
     return describe_links (show, value);
   if (field == NULL)
-    return describe_unknown (value);
+    return describe_unknown (name, value);
   return valise_value_to_text (field, value);
 }
 

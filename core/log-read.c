@@ -13,6 +13,7 @@ enum {
   RECORD_ENTRIES,
   RANGE_ENTRIES,
   COUNT_ENTRIES,
+  COUNT_ASIDE,
   GET_LEAF,
   ALL_IDS,
   PARTLY,
@@ -28,6 +29,7 @@ static const char *const sql[N_STATEMENTS] = {
   [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry"
                     " WHERE id >= ?1 AND id < ?2 ORDER BY id",
   [COUNT_ENTRIES] = "SELECT count(*) FROM entry WHERE id >= ?1 AND id < ?2",
+  [COUNT_ASIDE] = "SELECT count(*) FROM entry WHERE aside IS NOT NULL",
   [GET_LEAF] = "SELECT leaf FROM entry WHERE id = ?1",
   [ALL_IDS] = "SELECT id FROM entry WHERE id >= ?1 AND id < ?2 ORDER BY id",
   [PARTLY] = "SELECT id, opened FROM entry WHERE id >= ?1 AND id < ?2 AND opened >= 0 ORDER BY id",
@@ -175,6 +177,17 @@ gint64
 valise_log_count (ValiseStore *store, gint64 log, GError **error)
 {
   g_autoptr (ValiseQuery) query = query_range (store, COUNT_ENTRIES, log, 0, G_MAXUINT64, error);
+  gint64 count = -1;
+
+  if (query != NULL)
+    valise_query_number (query, &count, -1, error);
+  return count;
+}
+
+gint64
+valise_log_count_aside (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, COUNT_ASIDE, error);
   gint64 count = -1;
 
   if (query != NULL)

@@ -85,6 +85,8 @@ guint64  valise_log_size (ValiseStore *store, gint64 log);
 gint64   valise_log_count (ValiseStore *store, gint64 log, GError **error);        /* entries here */
 gboolean valise_log_root (ValiseStore *store, gint64 log, guint64 size, ValiseHash *root); /* FALSE: not derivable from what is here */
 
+gint64   valise_log_count_aside (ValiseStore *store, GError **error);              /* of all logs; -1: error */
+
 /* For merkle.h: user is a ValiseLogView. */
 typedef struct {
   ValiseStore *store;

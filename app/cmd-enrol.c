@@ -1,0 +1,238 @@
+/* cmd-enrol.c - how a device comes onto the roster: request, enrol, join
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/ask.h"
+#include "app/commands.h"
+#include "app/members.h"
+#include "app/note-file.h"
+#include "app/print.h"
+#include "core/error.h"
+#include "sync/enrol.h"
+#include "sync/roster.h"
+
+/* As given, or asked for on the terminal (transfer full). */
+static char *
+get_fingerprint (const ValiseRun *run, const char *question, GError **error)
+{
+  const char *given = valise_arguments_get (run->given, "fingerprint");
+  char *typed = given != NULL ? g_strdup (given) : valise_ask (question);
+
+  if (typed == NULL)
+    valise_usage_error (error, _ ("the other side's fingerprint is needed: let it be read to you, and give its 40 digits with --fingerprint"));
+  return typed;
+}
+
+/* request */
+
+static gboolean
+run_request (ValiseRun *run, GError **error)
+{
+  const char *path = valise_arguments_get (run->given, "output");
+  ValiseStore *store = valise_run_store (run, error);
+  g_autofree char *request = store != NULL ? valise_enrol_request (store, error) : NULL;
+  g_autofree char *fingerprint = request != NULL ? valise_enrol_fingerprint (store, error) : NULL;
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+
+  if (fingerprint == NULL)
+    return FALSE;
+  if (path != NULL && !valise_note_file_write (path, request, error))
+    return FALSE;
+  if (valise_run_is_json (run)) {
+    doc = valise_out_new ();
+    valise_out_text (doc, valise_out_root (doc), "request", request);
+    valise_out_text (doc, valise_out_root (doc), "fingerprint", fingerprint);
+    valise_out_print (doc);
+    return TRUE;
+  }
+  valise_note_file_say (path, request);
+  valise_note (_ ("this device's fingerprint, to be read to headquarters: %s"), fingerprint);
+  return TRUE;
+}
+
+static const ValiseOption request_options[] = {
+  { "output", 'o', "FILE", FALSE, N_ ("write it to a new file instead of printing it") },
+  { NULL },
+};
+
+const ValiseCommand valise_command_request = {
+  .name = "request",
+  .usage = "[-o FILE]",
+  .summary = N_ ("ask to be put on the roster"),
+  .help = N_ ("Prints a signed note with this device's public keys, for headquarters to enrol. It may "
+              "go by any way. The fingerprint that is printed with it must go by another: read it "
+              "to headquarters by voice or face to face.\n\n"
+              "A custodian makes a vault first, with “valise vault init”."),
+  .example = "valise request -o diallo.request",
+  .options = request_options,
+  .run = run_request,
+};
+
+/* enrol */
+
+static void
+say_enrolled (const ValiseRun *run, const ValiseMember *member, guint devices)
+{
+  g_autofree char *name = valise_safe (member->member), *cases = g_strjoinv (", ", member->cases);
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+
+  if (valise_run_is_json (run)) {
+    doc = valise_out_new ();
+    valise_members_put (member, doc, valise_out_root (doc));
+    valise_out_print (doc);
+  } else {
+    valise_say (_ ("Enrolled %s as %s for %s, device %s."), name, valise_role_to_text (member->role),
+                cases, member->device);
+    valise_say (_ ("Next: “valise roster --for %.8s -o FILE” writes the roster to be sent back."),
+                member->device);
+  }
+  if (devices > 0)
+    valise_warn (_ ("%s is on the roster with another device: this one now has every right over what that member wrote. If it is another person, “valise revoke %.8s” and enrol under another name"),
+                 member->member, member->device);
+}
+
+/* Devices of the same member, not ended, beside this one. */
+static guint
+count_other_devices (ValiseStore *store, const ValiseMember *member)
+{
+  g_autoptr (GPtrArray) all = valise_roster_all (store, NULL);
+  guint count = 0;
+
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    const ValiseMember *other = all->pdata[i];
+
+    count += !other->ended && strcmp (other->member, member->member) == 0 &&
+             strcmp (other->device, member->device) != 0;
+  }
+  return count;
+}
+
+static gboolean
+run_enrol (ValiseRun *run, GError **error)
+{
+  g_autofree char *text = NULL, *fingerprint = NULL;
+  g_autoptr (ValiseMember) member = NULL;
+  ValiseEnrolment enrolment = {
+    .cases = valise_arguments_list (run->given, "case"),
+    .role = valise_arguments_get (run->given, "role"),
+    .until = valise_arguments_get (run->given, "until"),
+  };
+
+  if (enrolment.cases[0] == NULL)
+    return valise_usage_error (error, _ ("say for which cases: --case drc-1533; “valise case list” lists them"));
+  text = valise_note_file_read (valise_arguments_word (run->given, 0), error);
+  if (text == NULL || valise_run_store (run, error) == NULL)
+    return FALSE;
+  fingerprint = get_fingerprint (run, _ ("The member's fingerprint, 40 digits, as it was read to you: "), error);
+  if (fingerprint == NULL)
+    return FALSE;
+  if (!valise_enrol_accept (run->store, text, strlen (text), fingerprint, &enrolment, &member, error)) {
+    valise_usage_claim_invalid (error);
+    return FALSE;
+  }
+  say_enrolled (run, member, count_other_devices (run->store, member));
+  return TRUE;
+}
+
+static const ValiseOption enrol_options[] = {
+  { "fingerprint", 0, "DIGITS", FALSE, N_ ("the member's, as read by voice; asked for when left out") },
+  { "case", 0, "CASE", TRUE, N_ ("cases that the member works on") },
+  { "role", 0, "ROLE", FALSE, N_ ("expert, analyst, coordinator, jmac or custodian; as requested when left out") },
+  { "until", 0, "DATE", FALSE, N_ ("last day that counts, as 2027-05-31; no end when left out") },
+  { NULL },
+};
+
+const ValiseCommand valise_command_enrol = {
+  .name = "enrol",
+  .usage = "FILE --case CASE… [--fingerprint DIGITS] [--role ROLE] [--until DATE]",
+  .summary = N_ ("put a device on the roster, at headquarters"),
+  .help = N_ ("FILE is what “valise request” printed on the member's device. The fingerprint must be "
+              "the one that the member reads to you: it proves that nobody exchanged the keys on "
+              "the way. A device that is enrolled already gets new cases, role and dates."),
+  .example = "valise enrol diallo.request --case drc-1533 --until 2027-05-31",
+  .options = enrol_options,
+  .min_words = 1,
+  .max_words = 1,
+  .run = run_enrol,
+};
+
+/* join */
+
+static void
+say_joined (const ValiseRun *run, gboolean changed)
+{
+  g_autofree char *until = valise_roster_until (run->store), *name = valise_safe (valise_store_get_member (run->store));
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+
+  if (!valise_run_is_json (run)) {
+    valise_say (changed ? _ ("%s is on the roster as %s; it may be used until %s.")
+                        : _ ("%s is on the roster as %s already, and this roster is not newer; it may be used until %s."),
+                name, valise_store_get_role (run->store), until != NULL ? until : "?");
+    return;
+  }
+  doc = valise_out_new ();
+  valise_out_text (doc, valise_out_root (doc), "member", valise_store_get_member (run->store));
+  valise_out_text (doc, valise_out_root (doc), "role", valise_store_get_role (run->store));
+  valise_out_number (doc, valise_out_root (doc), "roster", valise_roster_number (run->store));
+  valise_out_text (doc, valise_out_root (doc), "until", until);
+  valise_out_flag (doc, valise_out_root (doc), "changed", changed);
+  valise_out_print (doc);
+}
+
+static gboolean
+join_first (ValiseRun *run, const char *text, GError **error)
+{
+  g_autofree char *fingerprint =
+      get_fingerprint (run, _ ("Headquarters' fingerprint, 40 digits, as it was read to you: "), error);
+
+  if (fingerprint == NULL)
+    return FALSE;
+  if (valise_enrol_join (run->store, text, strlen (text), fingerprint,
+                         valise_arguments_get (run->given, "into"), error))
+    return TRUE;
+  valise_usage_claim_invalid (error);
+  return FALSE;
+}
+
+static gboolean
+run_join (ValiseRun *run, GError **error)
+{
+  g_autofree char *text = valise_note_file_read (valise_arguments_word (run->given, 0), error);
+  gboolean changed = TRUE, newer;
+
+  if (text == NULL || valise_run_store (run, error) == NULL)
+    return FALSE;
+  newer = valise_roster_is_joined (run->store) && !valise_arguments_has (run->given, "fingerprint") &&
+          !valise_arguments_has (run->given, "into");
+  if (newer ? !valise_roster_take (run->store, text, strlen (text), &changed, error)
+            : !join_first (run, text, error))
+    return FALSE;
+  say_joined (run, changed);
+  return TRUE;
+}
+
+static const ValiseOption join_options[] = {
+  { "fingerprint", 0, "DIGITS", FALSE, N_ ("headquarters', as read by voice; asked for when left out") },
+  { "into", 0, "CASE", FALSE, N_ ("move what was recorded before joining into this case") },
+  { NULL },
+};
+
+const ValiseCommand valise_command_join = {
+  .name = "join",
+  .usage = "FILE [--fingerprint DIGITS] [--into CASE]",
+  .summary = N_ ("take headquarters' roster in"),
+  .help = N_ ("FILE is what “valise roster --for” wrote at headquarters. The fingerprint must be the one "
+              "that headquarters reads to you: from then on this store believes what is signed with "
+              "that roster key.\n\n"
+              "A newer roster that comes as a file, not in a bundle, is taken in the same way; it "
+              "needs no fingerprint, unless headquarters has a new roster key or new custodians "
+              "are to count."),
+  .example = "valise join diallo.roster --into drc-1533",
+  .options = join_options,
+  .min_words = 1,
+  .max_words = 1,
+  .run = run_join,
+};

@@ -1,0 +1,190 @@
+/* status.c - how a store stands: what it holds, what waits, what worries
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/status.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/swap.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/projection.h"
+#include "core/sealed.h"
+#include "sync/enrol.h"
+#include "sync/ledger.h"
+#include "sync/roster.h"
+
+void
+valise_status_free (ValiseStatus *status)
+{
+  if (status == NULL)
+    return;
+  g_free (status->fingerprint);
+  g_free (status->until);
+  g_strfreev (status->cases);
+  g_strfreev (status->swap);
+  g_clear_pointer (&status->types, g_hash_table_unref);
+  g_clear_pointer (&status->gaps, g_ptr_array_unref);
+  g_free (status);
+}
+
+/* Sealed values: an age file names each of its recipients by one stanza. */
+
+static guint
+count_stanzas (GBytes *age)
+{
+  gsize size = 0;
+  const char *at = g_bytes_get_data (age, &size), *end = at + size;
+  guint count = 0;
+
+  /* Line by line, up to the one that closes the header. */
+  while (at < end && (end - at < 3 || memcmp (at, "---", 3) != 0)) {
+    const char *line_end = memchr (at, '\n', (gsize) (end - at));
+
+    count += end - at > 3 && memcmp (at, "-> ", 3) == 0;
+    if (line_end == NULL)
+      break;
+    at = line_end + 1;
+  }
+  return count;
+}
+
+static gboolean
+visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *record,
+              gpointer user, GError **error)
+{
+  ValiseStatus *status = user;
+  g_autoptr (GBytes) age = valise_sealed_get (status->store, handle, NULL);
+  guint wanted = status->custodians + (valise_vault_exists (status->store) ? 1 : 0);
+
+  status->sealed_to_few += age != NULL && count_stanzas (age) < wanted;
+  return TRUE;
+}
+
+static gboolean
+load_sealed (ValiseStatus *status, GError **error)
+{
+  g_auto (GStrv) custodians = valise_sealed_dup_custodians (status->store);
+
+  status->custodians = g_strv_length (custodians);
+  return valise_sealed_foreach_use (status->store, VALISE_LOG_OWN, visit_sealed, status, error);
+}
+
+static gboolean
+load_roster (ValiseStatus *status, GError **error)
+{
+  ValiseStore *store = status->store;
+  GError *local = NULL;
+  g_autoptr (ValiseMember) own =
+      valise_roster_find_device (store, valise_store_get_device (store), &local);
+  g_autofree char *now = valise_clock_now_text ();
+
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  status->fingerprint = valise_enrol_fingerprint (store, NULL);
+  status->cases = own != NULL ? g_strdupv (own->cases) : g_new0 (char *, 1);
+  status->joined = valise_roster_is_joined (store);
+  status->roster = valise_roster_number (store);
+  status->until = valise_roster_until (store);
+  status->outdated =
+      status->until != NULL && strncmp (status->until, now, strlen (status->until)) < 0;
+  return TRUE;
+}
+
+static gboolean
+load_counts (ValiseStatus *status, GError **error)
+{
+  gint64 aside = valise_log_count_aside (status->store, error);
+
+  if (aside < 0)
+    return FALSE;
+  status->set_aside = (guint64) aside;
+  status->types = valise_projection_count_types (status->store, error);
+  status->gaps = valise_waiting_gaps (status->store, error);
+  return status->types != NULL && status->gaps != NULL &&
+         valise_projection_count (status->store, &status->incomplete, &status->conflicts, error) &&
+         valise_waiting_count (status->store, &status->waiting, error) &&
+         valise_ledger_count_outcomes (status->store, &status->held, &status->refused, error);
+}
+
+ValiseStatus *
+valise_status_load (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseStatus) status = g_new0 (ValiseStatus, 1);
+  g_autofree char *key = valise_store_path (store, "key.age");
+
+  status->store = store;
+  status->work_factor = valise_keys_work_factor (key);
+  status->swap = valise_swap_find_readable ("/");
+  if (!load_roster (status, error) || !load_sealed (status, error) || !load_counts (status, error))
+    return NULL;
+  return g_steal_pointer (&status);
+}
+
+/* Warnings */
+
+static void
+warn_of_roster (const ValiseStatus *status, GPtrArray *warnings)
+{
+  if (!status->joined)
+    g_ptr_array_add (warnings, g_strdup (_ ("Not yet on a roster: nothing can be sent. Hand in “valise request”, and “valise join” what comes back")));
+  if (status->outdated)
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("The roster was to be used until %s; ask headquarters for a newer one"),
+                                                status->until));
+}
+
+static void
+warn_of_sealed (const ValiseStatus *status, GPtrArray *warnings)
+{
+  if (status->sealed_to_few == 0)
+    return;
+  g_ptr_array_add (warnings,
+                   g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " sealed value was written before today's custodians were known, and they cannot read it",
+                                              "%" G_GUINT64_FORMAT " sealed values were written before today's custodians were known, and they cannot read them",
+                                              status->sealed_to_few),
+                                    status->sealed_to_few));
+}
+
+static void
+warn_of_laptop (const ValiseStatus *status, GPtrArray *warnings)
+{
+  if (status->work_factor < VALISE_WORK_FACTOR)
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("The passphrase is easy to guess by machine: its work factor is %u; “valise passphrase” makes it %d"),
+                                                status->work_factor, VALISE_WORK_FACTOR));
+  if (status->swap[0] != NULL) {
+    g_autofree char *areas = g_strjoinv (", ", status->swap);
+
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("Swap is neither encrypted nor zram (%s): what is in memory may be written there readable; switch it off with “swapoff -a”, or encrypt it"),
+                                                areas));
+  }
+}
+
+GPtrArray *
+valise_status_warnings (const ValiseStatus *status)
+{
+  GPtrArray *warnings = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+
+  warn_of_roster (status, warnings);
+  warn_of_sealed (status, warnings);
+  warn_of_laptop (status, warnings);
+  return warnings;
+}
+
+static gint
+by_name (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+valise_status_types (const ValiseStatus *status)
+{
+  GPtrArray *names = g_hash_table_get_keys_as_ptr_array (status->types);
+
+  g_ptr_array_sort (names, by_name);
+  return names;
+}

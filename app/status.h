@@ -1,0 +1,38 @@
+/* status.h - how a store stands: what it holds, what waits, what worries
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "sync/waiting.h"
+
+typedef struct {
+  ValiseStore *store;
+  char *fingerprint;     /* NULL: a custodian without a vault */
+  char **cases;          /* of this member by the roster; empty before joining */
+  gboolean joined;
+  guint64 roster;        /* its number */
+  char *until;           /* last day of the roster's use, or NULL */
+  gboolean outdated;     /* that day is past */
+  GHashTable *types;     /* type → count */
+  guint64 incomplete, conflicts;
+  ValiseWaiting waiting;
+  guint64 held, refused, set_aside;
+  GPtrArray *gaps;       /* of ValiseGap */
+  guint custodians;
+  guint64 sealed_to_few; /* own sealed values that today's custodians were not given */
+  guint work_factor;
+  char **swap;           /* areas that are neither encrypted nor in memory */
+} ValiseStatus;
+
+ValiseStatus *valise_status_load (ValiseStore *store, GError **error);
+void          valise_status_free (ValiseStatus *status);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStatus, valise_status_free)
+
+/* What somebody should know and do; of char *, NULL at the end (transfer full). */
+GPtrArray    *valise_status_warnings (const ValiseStatus *status);
+
+/* The names of record types that there are records of, sorted (of char *, lent
+ * from status; transfer container). "" is a type that is not disclosed. */
+GPtrArray    *valise_status_types (const ValiseStatus *status);
