@@ -21,9 +21,11 @@ static const char *const sql[N_STATEMENTS] = {
   [SET_AT] = "INSERT OR REPLACE INTO held_log (by, log, at) VALUES (?1, ?2, ?3)",
   [DROP_RANGES] = "DELETE FROM held_range WHERE by = ?1 AND log = ?2",
   [DROP_PARTLY] = "DELETE FROM held_partly WHERE by = ?1 AND log = ?2",
-  [PUT_RANGE] = "INSERT OR REPLACE INTO held_range (by, log, first, last) VALUES (?1, ?2, ?3, ?4)",
-  [PUT_PARTLY] = "INSERT OR REPLACE INTO held_partly (by, log, first, last, opened)"
-                 " VALUES (?1, ?2, ?3, ?4, ?5)",
+  [PUT_RANGE] = "INSERT INTO held_range (by, log, first, last) VALUES (?1, ?2, ?3, ?4)"
+                " ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+  [PUT_PARTLY] = "INSERT INTO held_partly (by, log, first, last, opened) VALUES (?1, ?2, ?3, ?4, ?5)"
+                 " ON CONFLICT DO UPDATE SET last = max(last, excluded.last),"
+                 " opened = min(opened, excluded.opened)",
   [PUT_BYTES] = "INSERT OR IGNORE INTO held_bytes (by, sha256) VALUES (?1, ?2)",
   [PUT_SIZE] = "INSERT OR IGNORE INTO held_size (by, log, size) VALUES (?1, ?2, ?3)",
   [GET_RANGES] = "SELECT first, last FROM held_range WHERE by = ?1 AND log = ?2 ORDER BY first",
@@ -177,7 +179,7 @@ project_ranges (Pair *pair, const ValiseEntry *entry, GError **error)
   newest = query_pair (pair, GET_AT, error);
   if (newest == NULL || !valise_query_number (newest, &at, -1, error))
     return FALSE;
-  if (at >= (gint64) entry->index)
+  if (at > (gint64) entry->index)
     return TRUE;
   return run_pair (pair, SET_AT, (gint64) entry->index, error) &&
          run_pair (pair, DROP_RANGES, -1, error) && run_pair (pair, DROP_PARTLY, -1, error) &&
@@ -185,22 +187,49 @@ project_ranges (Pair *pair, const ValiseEntry *entry, GError **error)
          put_ranges (pair, PUT_PARTLY, value_of (entry, "partial"), error);
 }
 
-gboolean
-valise_held_project (ValiseStore *store, const ValiseRecord *record, GError **error)
+static gboolean
+project_receipt (ValiseStore *store, const ValiseEntry *entry, GError **error)
 {
-  const ValiseEntry *entry = record->entries->pdata[0];
   Pair pair = { .store = store };
 
-  /* A receipt is one entry, never changed; more entries on it are noise. */
-  if (g_strcmp0 (record->state->type, "receipt") != 0)
-    return TRUE;
   pair.by = valise_log_open (store, entry->device, error);
   return pair.by > 0 && project_ranges (&pair, entry, error) &&
          put_bytes (&pair, value_of (entry, "files"), error) &&
          put_bytes (&pair, value_of (entry, "sealed"), error);
 }
 
+/* Each entry that calls itself a receipt is one, of the store that wrote it:
+ * what others write on the same record takes nothing from it. */
+gboolean
+valise_held_project (ValiseStore *store, const ValiseRecord *record, GError **error)
+{
+  for (guint i = 0; i < record->entries->len; i++) {
+    const ValiseEntry *entry = record->entries->pdata[i];
+    g_autofree char *type = valise_entry_dup_text (entry, ".type");
+
+    if (type != NULL && g_str_has_prefix (type, "receipt/") &&
+        !project_receipt (store, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Reading */
+
+/* Ranges come ascending by their first index. Overlapping ones become one, with
+ * the least that any of them says is open. */
+static void
+add_range (GArray *ranges, const Range *range)
+{
+  Range *before = ranges->len > 0 ? &g_array_index (ranges, Range, ranges->len - 1) : NULL;
+
+  if (before == NULL || range->first > before->last) {
+    g_array_append_vals (ranges, range, 1);
+    return;
+  }
+  before->last = MAX (before->last, range->last);
+  before->opened = MIN (before->opened, range->opened);
+}
 
 static gboolean
 load_ranges (const Pair *pair, int statement, GArray *ranges, GError **error)
@@ -216,7 +245,7 @@ load_ranges (const Pair *pair, int statement, GArray *ranges, GError **error)
 
     if (statement == GET_PARTLY)
       range.opened = (int) valise_query_get_int (query, 2);
-    g_array_append_val (ranges, range);
+    add_range (ranges, &range);
     if (!valise_query_step (query, &row, error))
       return FALSE;
   }

@@ -11,7 +11,9 @@
 
 #include "core/record.h"
 
-/* Takes a receipt into the tables; anything else is left alone. */
+/* Takes the receipts among a record's entries into the tables, each as a word
+ * of the store that wrote it; anything else is left alone. Ranges that are
+ * malformed are ignored; where partial ones overlap, the lesser counts. */
 gboolean valise_held_project (ValiseStore *store, const ValiseRecord *record, GError **error);
 
 /* What one store holds of one log. */

@@ -191,19 +191,33 @@ valise_projection_get (ValiseStore *store, const char *record, GError **error)
   return rows != NULL && rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
 }
 
+/* What FTS5's unicode61 makes a word of. */
+static gboolean
+has_word (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+
+    if (g_unichar_isalnum (c) || g_unichar_type (c) == G_UNICODE_PRIVATE_USE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Each word quoted, so that nothing of what is typed is FTS5 syntax; the last
  * one also finds what begins with it. */
 static char *
 match_expression (const char *words)
 {
-  g_auto (GStrv) parts = g_strsplit_set (words, " \t\n", -1);
+  g_autofree char *valid = g_utf8_make_valid (words, -1);
+  g_auto (GStrv) parts = g_strsplit_set (valid, " \t\n", -1);
   GString *match = g_string_new (NULL);
 
   for (guint i = 0; parts[i] != NULL; i++) {
     g_auto (GStrv) quoted = g_strsplit (parts[i], "\"", -1);
     g_autofree char *escaped = g_strjoinv ("\"\"", quoted);
 
-    if (parts[i][0] != '\0')
+    if (has_word (parts[i]))
       g_string_append_printf (match, "%s\"%s\"", match->len > 0 ? " " : "", escaped);
   }
   if (match->len > 0)

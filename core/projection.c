@@ -51,10 +51,13 @@ static const char *const sql[N_STATEMENTS] = {
   [PUT_SEALED] = "INSERT OR IGNORE INTO sealed_use (record, name, handle, log) VALUES (?1, ?2, ?3, ?4)",
   [DROP_WORDS] = "DELETE FROM search WHERE rowid = ?1",
   [PUT_WORDS] = "INSERT INTO search (rowid, words) VALUES (?1, ?2)",
-  [ALL_RECORDS] = "SELECT DISTINCT record FROM entry WHERE record IS NOT NULL AND aside IS NULL",
-  [COUNT_RECORDS] = "SELECT count(DISTINCT record) FROM entry WHERE record IS NOT NULL",
+  /* In the order in which they came, which search shows from its end. */
+  [ALL_RECORDS] = "SELECT record FROM entry WHERE record IS NOT NULL AND aside IS NULL"
+                  " GROUP BY record ORDER BY min(id)",
+  [COUNT_RECORDS] = "SELECT count(DISTINCT record) FROM entry WHERE record IS NOT NULL"
+                    " AND aside IS NULL",
   [LOG_RECORDS] = "SELECT DISTINCT record FROM entry WHERE id >= ?1 << 40 AND id < (?1 + 1) << 40"
-                  " AND record IS NOT NULL",
+                  " AND record IS NOT NULL AND aside IS NULL",
 };
 
 typedef struct {

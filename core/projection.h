@@ -49,9 +49,9 @@ GPtrArray *valise_projection_list (ValiseStore *store, const char *type, guint l
 GPtrArray *valise_projection_conflicts (ValiseStore *store, GError **error);
 GPtrArray *valise_projection_children (ValiseStore *store, const char *record, GError **error);
 GPtrArray *valise_projection_custody (ValiseStore *store, const char *record, GError **error);             /* custody events about it, oldest first */
-GPtrArray *valise_projection_search (ValiseStore *store, const char *words, guint limit, GError **error);  /* every word must occur; the last as a prefix */
+GPtrArray *valise_projection_search (ValiseStore *store, const char *words, guint limit, GError **error);  /* every word must occur, the last as a prefix; INVALID: no word in it */
 
-char **valise_projection_linked_from (ValiseStore *store, const char *record, GError **error);             /* ids, NULL at the end */
+char **valise_projection_linked_from (ValiseStore *store, const char *record, GError **error);             /* ids, NULL at the end; not the program's own records */
 char **valise_projection_mentions (ValiseStore *store, const ValiseHash *sha256, GError **error);          /* records that name a file */
 
 /* Counts by type: type → count, in a table of strings to GUINT_TO_POINTER. */
