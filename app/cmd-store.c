@@ -8,9 +8,11 @@
 #include "app/json-out.h"
 #include "app/passphrase.h"
 #include "app/print.h"
+#include "app/progress.h"
 #include "app/vault.h"
 #include "core/disclose.h"
 #include "core/error.h"
+#include "core/rekey.h"
 
 static gboolean
 get_work_factor (const ValiseRun *run, guint *factor, GError **error)
@@ -149,6 +151,18 @@ const ValiseCommand valise_command_vault_init = {
 /* passphrase */
 
 static gboolean
+change (const ValiseRun *run, ValiseStore *store, const ValiseSecret *next, guint factor,
+        GError **error)
+{
+  g_autoptr (ValiseProgressLine) progress = NULL;
+
+  if (!valise_arguments_has (run->given, "rekey"))
+    return valise_store_change_passphrase (store, next, factor, error);
+  progress = valise_progress_new (_ ("changing the keys"));
+  return valise_store_rekey (store, next, factor, valise_progress_show, progress, error);
+}
+
+static gboolean
 run_passphrase (ValiseRun *run, GError **error)
 {
   ValiseStore *store;
@@ -162,19 +176,23 @@ run_passphrase (ValiseRun *run, GError **error)
   if (store == NULL)
     return FALSE;
   next = valise_passphrase_get_new (run->given, VALISE_PASSPHRASE_NEXT, error);
-  if (next == NULL || !valise_store_change_passphrase (store, next, factor, error))
+  if (next == NULL || !change (run, store, next, factor, error))
     return FALSE;
   if (!valise_run_is_json (run)) {
-    valise_say (_ ("The passphrase was changed. Whoever has an old copy of key.age can still open that copy with the old one."));
+    valise_say ("%s", valise_arguments_has (run->given, "rekey")
+                          ? _ ("The passphrase and the keys were changed. An old copy of key.age opens nothing here any more.")
+                          : _ ("The passphrase was changed. Whoever has an old copy of key.age can still open that copy with the old one."));
     return TRUE;
   }
   doc = valise_out_new ();
   valise_out_number (doc, valise_out_root (doc), "work_factor", factor);
+  valise_out_flag (doc, valise_out_root (doc), "rekeyed", valise_arguments_has (run->given, "rekey"));
   valise_out_print (doc);
   return TRUE;
 }
 
 static const ValiseOption passphrase_options[] = {
+  { "rekey", 0, NULL, FALSE, N_ ("change the keys too: for when key.age and the old passphrase may be in other hands") },
   { "new-passphrase-file", 0, "FILE", FALSE,
     N_ ("the new passphrase is the first line of FILE; asked for twice when left out") },
   { "work-factor", 0, "N", FALSE, N_ ("how hard guessing it is, 10 to 22; 18 when left out") },
@@ -183,11 +201,12 @@ static const ValiseOption passphrase_options[] = {
 
 const ValiseCommand valise_command_passphrase = {
   .name = "passphrase",
-  .usage = "[--new-passphrase-file FILE] [--work-factor N]",
+  .usage = "[--rekey] [--new-passphrase-file FILE] [--work-factor N]",
   .summary = N_ ("change the store's passphrase"),
   .help = N_ ("Asks for the passphrase, then twice for a new one, and rewrites key.age. The keys "
               "inside stay the same, so this does not help against somebody who has an old copy "
-              "of key.age and knows the old passphrase."),
+              "of key.age and knows the old passphrase: --rekey makes new keys and encrypts the "
+              "database and every file anew, which takes as long as copying them."),
   .example = "valise passphrase",
   .options = passphrase_options,
   .run = run_passphrase,
