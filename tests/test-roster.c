@@ -13,26 +13,7 @@
 #include "sync/fingerprint.h"
 #include "sync/roster-private.h"
 #include "tests/asserts.h"
-
-static ValiseRosterNote *
-read_note (const char *text)
-{
-  GError *error = NULL;
-  ValiseRosterNote *note = valise_roster_note_read (text, strlen (text), NULL, "2026-11-21", &error);
-
-  assert_no_error (error);
-  return note;
-}
-
-/* Signs a note as only the holder of headquarters' roster key can. */
-static char *
-sign (FixtureStore *headquarters, const ValiseRosterNote *note)
-{
-  g_autoptr (ValiseSecret) seed =
-      valise_store_dup_signing_key (headquarters->store, "roster", NULL);
-
-  return valise_roster_note_sign (note, seed, NULL);
-}
+#include "tests/roster-fixture.h"
 
 static gboolean
 take (FixtureStore *member, const char *text, gboolean *changed, GError **error)
@@ -53,18 +34,6 @@ assert_refused (FixtureStore *member, const char *text, const char *why)
     fail_msg ("“%s” does not say “%s”", error->message, why);
   assert_error_code (error, VALISE_ERROR_REFUSED);
   assert_int_equal (valise_roster_number (member->store), number);
-}
-
-static char *
-names_in (const ValiseRosterNote *note)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  for (guint i = 0; i < note->rows->len; i++)
-    g_ptr_array_add (names, ((ValiseMember *) note->rows->pdata[i])->member);
-  g_ptr_array_sort_values (names, (GCompareFunc) strcmp);
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
 }
 
 /* tests/data/roster holds one signed by known keys; its fingerprint was
