@@ -42,7 +42,8 @@ valise_store_rekey (ValiseStore *store, const ValiseSecret *passphrase, guint wo
   guint removed = 0;
 
   /* What an earlier attempt copied lies under names that nobody knows. */
-  if (!valise_files_sweep (store, &removed, error))
+  if (!valise_store_check_passphrase (store, passphrase, error) ||
+      !valise_files_sweep (store, &removed, error))
     return FALSE;
   valise_secret_free (next->bundles);
   next->bundles = valise_secret_dup (valise_store_get_keys (store)->bundles);

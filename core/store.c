@@ -425,14 +425,17 @@ valise_store_close (ValiseStore *store)
   g_free (store);
 }
 
-/* What opens the records may never open the sources. */
-static gboolean
-opens_vault (ValiseStore *store, const ValiseSecret *passphrase)
+gboolean
+valise_store_check_passphrase (ValiseStore *store, const ValiseSecret *passphrase, GError **error)
 {
   g_autoptr (ValiseSecret) identity =
       valise_vault_exists (store) ? valise_vault_open (store, passphrase, NULL) : NULL;
 
-  return identity != NULL;
+  if (identity == NULL)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+               "the store's passphrase must not be the vault's; choose another");
+  return FALSE;
 }
 
 gboolean
@@ -441,11 +444,8 @@ valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphra
 {
   g_autofree char *path = valise_store_path (store, "key.age");
 
-  if (opens_vault (store, passphrase)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the store's passphrase must not be the vault's; choose another");
+  if (!valise_store_check_passphrase (store, passphrase, error))
     return FALSE;
-  }
   return valise_keys_write (store->keys, path, passphrase,
                             work_factor != 0 ? work_factor : VALISE_WORK_FACTOR, error);
 }

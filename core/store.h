@@ -33,6 +33,10 @@ void         valise_store_close (ValiseStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStore, valise_store_close)
 
+/* What opens the records may never open the sources: INVALID when this is the
+ * vault's passphrase. */
+gboolean     valise_store_check_passphrase (ValiseStore *store, const ValiseSecret *passphrase, GError **error);
+
 /* Rewrites key.age under a new passphrase; the keys stay the same. INVALID: the
  * passphrase opens the vault, or the work factor is out of bounds. */
 gboolean     valise_store_change_passphrase (ValiseStore *store, const ValiseSecret *passphrase,

@@ -169,6 +169,19 @@ killed_before_the_last_step_the_new_passphrase_opens (void **state)
   assert_int_not_equal (access (next_path, F_OK), 0);
 }
 
+static void
+the_vaults_passphrase_is_not_taken_for_the_store (void **state)
+{
+  g_autoptr (FixtureStore) fixture = fixture_store_new ("T. Adeko", "expert");
+  g_autoptr (ValiseSecret) vault = fixture_vault_passphrase ();
+  g_autoptr (GError) error = NULL;
+
+  fixture_store_make_vault (fixture);
+  assert_false (valise_store_rekey (fixture->store, vault, 10, NULL, NULL, &error));
+  assert_error_code (error, VALISE_ERROR_INVALID);
+  fixture_store_reopen (fixture);
+}
+
 int
 main (void)
 {
@@ -176,6 +189,7 @@ main (void)
     cmocka_unit_test (an_old_copy_of_the_keys_opens_nothing_any_more),
     cmocka_unit_test (killed_while_copying_the_old_keys_stand),
     cmocka_unit_test (killed_before_the_last_step_the_new_passphrase_opens),
+    cmocka_unit_test (the_vaults_passphrase_is_not_taken_for_the_store),
   };
 
   return cmocka_run_group_tests_name ("rekey", tests, NULL, NULL);
