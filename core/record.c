@@ -237,6 +237,34 @@ given_value (const ValiseAssignment *fields, guint n_fields, const char *name)
   return NULL;
 }
 
+/* How strict a class is: the list goes from open to strict, and one that nobody
+ * knows is the strictest. */
+static guint
+rank_of_class (const char *value)
+{
+  const ValiseChoice *choices = valise_codes_un_classification.choices;
+  g_autofree char *code = valise_json_dup_string (value);
+  guint rank = 0;
+
+  while (choices[rank].code != NULL && g_strcmp0 (choices[rank].code, code) != 0)
+    rank++;
+  return rank;
+}
+
+/* While a record has several classes, all of them bind. NULL: none stands. */
+static const char *
+strictest_class (const ValiseState *state)
+{
+  const ValiseStateField *field = valise_state_find (state, ".class");
+  const char *strictest = NULL;
+
+  for (guint i = 0; field != NULL && i < field->n_live; i++)
+    if (strcmp (field->live[i].value, "null") != 0 &&
+        (strictest == NULL || rank_of_class (field->live[i].value) > rank_of_class (strictest)))
+      strictest = field->live[i].value;
+  return strictest;
+}
+
 /* .case and .class: as given, else the parent's, else the store's. */
 static gboolean
 add_compartment (Draft *draft, ValiseStore *store, const char *parent, GError **error)
@@ -251,7 +279,7 @@ add_compartment (Draft *draft, ValiseStore *store, const char *parent, GError **
     if (above == NULL)
       return FALSE;
     parent_case = valise_state_get (above->state, ".case");
-    parent_class = valise_state_get (above->state, ".class");
+    parent_class = strictest_class (above->state);
   }
   if (!draft_has (draft, ".case"))
     draft_take (draft, ".case",

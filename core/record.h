@@ -16,9 +16,10 @@
 #define VALISE_CLASS_DEFAULT "confidential"
 
 /* A new record; returns its id (transfer full). Fields may include ".case"
- * and ".class"; left out, a child takes its parent's, others the store's
- * default. INVALID names the field; NOT_FOUND: the parent is not here, or there
- * is nothing to seal to; LIMIT. One transaction: all of it or nothing. */
+ * and ".class"; left out, a child takes its parent's (of several classes the
+ * strictest), others the store's default. INVALID names the field; NOT_FOUND:
+ * the parent is not here, or there is nothing to seal to; LIMIT. One
+ * transaction: all of it or nothing. */
 char *valise_record_add (ValiseStore *store, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
 
 /* New values that replace what this device sees of those fields now. */

@@ -224,6 +224,18 @@ a_child_takes_its_parents_case_and_class (void **state)
 }
 
 static void
+a_child_of_a_parent_with_two_classes_takes_the_stricter (void **state)
+{
+  FixtureStore *f = *state;
+  g_autofree char *parent = fixture_add (f, "sighting", ".class", "\"strictly-confidential\"", NULL);
+  g_autofree char *link = g_strdup_printf ("\"%s\"", parent), *child = NULL;
+
+  hear_entry (f, parent, "\"sighting/1\"", ".class", "\"unclassified\"");
+  child = fixture_add (f, "item", "parent", link, NULL);
+  assert_value (f, child, ".class", "\"strictly-confidential\"");
+}
+
+static void
 a_parent_must_be_here_and_is_set_once (void **state)
 {
   FixtureStore *f = *state;
@@ -286,11 +298,10 @@ static void
 what_the_program_wrote_is_never_edited (void **state)
 {
   FixtureStore *f = *state;
-  g_autofree char *id = NULL;
   const ValiseAssignment field = { "title", "\"Congo\"" };
   GError *error = NULL;
+  g_autofree char *id = valise_record_add_system (f->store, "case", &field, 1, &error);
 
-  id = valise_record_add_system (f->store, "case", &field, 1, &error);
   assert_no_error (error);
   assert_value (f, id, ".case", NULL);
   assert_not_edited (f, id, "title", "\"x\"", VALISE_ERROR_NOT_ALLOWED);
@@ -307,9 +318,8 @@ a_custody_event_leaves_out_what_is_not_known (void **state)
   g_autofree char *id = fixture_add (f, "note", NULL);
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (ValiseRecord) event = NULL;
-  GError *error = NULL;
 
-  assert_true (valise_record_note_custody (f->store, "exported", id, NULL, "Cora", &error));
+  assert_true (valise_record_note_custody (f->store, "exported", id, NULL, "Cora", NULL));
   events = valise_projection_list (f->store, "custody", 0, NULL);
   assert_int_equal (events->len, 1);
   event = valise_record_load (f->store, ((ValiseListRow *) events->pdata[0])->record, NULL);
@@ -566,6 +576,7 @@ main (void)
     TEST (more_fields_than_an_entry_takes_are_refused),
     TEST (a_class_is_kept_by_its_code_however_it_was_spelled),
     TEST (a_child_takes_its_parents_case_and_class),
+    TEST (a_child_of_a_parent_with_two_classes_takes_the_stricter),
     TEST (a_parent_must_be_here_and_is_set_once),
     TEST (an_edit_replaces_what_was_seen),
     TEST (a_failing_field_undoes_the_whole_edit),
