@@ -7,7 +7,6 @@
 #include "core/log.h"
 
 #define VALISE_LOG_INDEX_BITS 40
-#define VALISE_LOG_MAX_SIZE (G_GUINT64_CONSTANT (1) << VALISE_LOG_INDEX_BITS)
 
 /* An index beyond the maximum would be an entry of another log. */
 static inline gint64

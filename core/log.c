@@ -21,6 +21,8 @@ enum {
   SET_TREE,
   PUT_ENTRY,
   OPEN_ENTRY,
+  IS_ASIDE,
+  COUNT_AGAIN,
   UNDERSTAND_ENTRY,
   GET_LEAF,
   PUT_NODE,
@@ -39,6 +41,8 @@ static const char *const sql[N_STATEMENTS] = {
   [PUT_ENTRY] = "INSERT INTO entry (id, record, leaf, header, disclosure, opened, aside)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
   [OPEN_ENTRY] = "UPDATE entry SET disclosure = ?2, opened = ?3 WHERE id = ?1",
+  [IS_ASIDE] = "SELECT 1 FROM entry WHERE id = ?1 AND aside IS NOT NULL",
+  [COUNT_AGAIN] = "UPDATE entry SET aside = NULL WHERE id = ?1",
   [UNDERSTAND_ENTRY] = "UPDATE entry SET record = ?2, leaf = ?3, header = ?4, disclosure = ?5,"
                        " opened = ?6, aside = ?7 WHERE id = ?1",
   [GET_LEAF] = "SELECT leaf FROM entry WHERE id = ?1",
@@ -275,6 +279,31 @@ valise_log_append (ValiseStore *store, const char *record, const GArray *after,
 
 /* Taking in */
 
+/* It was set aside for what came with it, not for what it is: now that all of
+ * it that is open has come soundly, it counts. */
+static gboolean
+count_again (ValiseStore *store, gint64 log, const ValiseEntry *known, const ValiseEntry *entry,
+             ValiseInsert *done, GError **error)
+{
+  g_autoptr (ValiseQuery) is_aside = query_for (store, IS_ASIDE, error);
+  g_autoptr (ValiseQuery) query = NULL;
+  gint64 aside = 0;
+
+  if (is_aside == NULL)
+    return FALSE;
+  valise_query_int (is_aside, 1, valise_log_entry_id (log, entry->index));
+  if (!valise_query_number (is_aside, &aside, 0, error))
+    return FALSE;
+  if (aside == 0 || known->n_values != entry->n_values)
+    return TRUE;
+  query = query_for (store, COUNT_AGAIN, error);
+  if (query == NULL)
+    return FALSE;
+  valise_query_int (query, 1, valise_log_entry_id (log, entry->index));
+  *done = VALISE_INSERT_OPENED;
+  return valise_query_run (query, error);
+}
+
 static gboolean
 open_further (ValiseStore *store, gint64 log, ValiseEntry *known, const ValiseEntry *entry,
               ValiseInsert *done, GError **error)
@@ -351,7 +380,8 @@ valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, con
     return TRUE;
   }
   if (known != NULL)
-    return open_further (store, log, known, entry, done, error);
+    return open_further (store, log, known, entry, done, error) &&
+           count_again (store, log, known, entry, done, error);
   /* It was set aside, and this program understands it. */
   *done = VALISE_INSERT_OPENED;
   return put_entry (store, UNDERSTAND_ENTRY, log, entry, aside, error);

@@ -22,6 +22,7 @@
 #include "core/store.h"
 
 #define VALISE_LOG_OWN 1
+#define VALISE_LOG_MAX_SIZE (G_GUINT64_CONSTANT (1) << 40) /* entries: nothing larger is taken in */
 
 /* The number of a device's log. 0: not here (no error); -1: error. */
 gint64 valise_log_find (ValiseStore *store, const char *device, GError **error);
@@ -37,10 +38,12 @@ gboolean valise_log_set_owner (ValiseStore *store, gint64 log, const char *membe
 ValiseEntry *valise_log_append (ValiseStore *store, const char *record, const GArray *after,
                                 const ValiseAssignment *fields, guint n_fields, GError **error);
 
-/* Takes in an entry of a log whose tree was verified. */
+/* Takes in an entry of a log whose tree was verified. `aside`: the rule that
+ * it, or what came with it, breaks. One that was set aside counts as soon as
+ * all that is open of it came without breaking one. */
 typedef enum {
   VALISE_INSERT_NEW,
-  VALISE_INSERT_OPENED, /* was here, and more of it is open now */
+  VALISE_INSERT_OPENED, /* was here, and more of it is open or counts now */
   VALISE_INSERT_KNOWN,
 } ValiseInsert;
 

@@ -48,6 +48,11 @@ valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const char *devic
   }
   if (!valise_checkpoint_verify (text, size, member->checkpoint, checkpoint, error))
     return FALSE;
+  if (checkpoint->size > VALISE_LOG_MAX_SIZE) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+                 "a log in it is larger than the largest that is accepted");
+    return FALSE;
+  }
   if (strcmp (checkpoint->device, device) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
