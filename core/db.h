@@ -21,8 +21,8 @@ typedef enum {
   VALISE_DB_READER = 2, /* query_only: the second connection of a desktop */
 } ValiseDbFlags;
 
-/* Opens with a raw 32-byte key and sets what DESIGN.md section 4 fixes: WAL,
- * synchronous FULL, temporary data in memory, secure_delete. Brings the schema
+/* Opens with a raw 32-byte key and sets what keeps a store whole and
+ * silent: WAL, synchronous FULL, temporary data in memory, secure_delete. Brings the schema
  * up to date; a schema newer than this program is UNSUPPORTED. */
 ValiseDb *valise_db_open (const char *path, const ValiseSecret *key, ValiseDbFlags flags, GError **error);
 void      valise_db_close (ValiseDb *db);

@@ -1,6 +1,6 @@
 /* disclose-record.c - how far a record goes: role, case, class, consent and links
  *
- * The rows and columns of the table in DESIGN.md section 9. Only the mission
+ * The rows and columns of the table in disclose.h. Only the mission
  * needs to look beyond the record itself: an observation may have been told in
  * an interview that withholds, and a person, document, photo or note goes
  * where all that it is linked to goes. Both walks visit a record once, so

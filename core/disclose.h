@@ -1,9 +1,31 @@
 /* disclose.h - the one function that decides what a recipient may see
  *
  * For `pack` at home and for forwarding at headquarters; it also bounds links,
- * counts and search hits. Pure: record states in, a decision out. The table it
- * follows is DESIGN.md section 9. Where a state is in conflict, the strictest
- * value counts; unknown or not asked counts as no.
+ * counts and search hits. Pure: record states in, a decision out. Where a
+ * state is in conflict, the strictest value counts; unknown or not asked counts
+ * as no. The table:
+ *
+ *                            expert, analyst,      JMAC of the case        custodian    others
+ *                            coordinator of the                            of the case
+ *                            case
+ *   observation (sighting,   all but sealed        all but sealed, unless  headers      nothing
+ *   item, inspection,                              told in an interview
+ *   package, conveyance,                           that withholds
+ *   organization)
+ *   interview                all but sealed        nothing, unless the     headers      nothing
+ *                                                  consent to share with
+ *                                                  the mission is yes;
+ *                                                  then without fields
+ *                                                  marked withheld
+ *   person, document, photo  all but sealed        only when every record  headers      nothing
+ *   original, note                                 it is linked to is
+ *                                                  disclosed
+ *   strictly confidential    experts and           nothing                 headers      nothing
+ *                            coordinators
+ *   sealed field             never                 never                   yes          never
+ *
+ * "Nothing" travels as subtree lines: the log still verifies. Headquarters'
+ * registry gets everything but the insides of sealed values.
  *
  * Beyond that table:
  *  - Who wrote every entry of a record may have all of it, headquarters may

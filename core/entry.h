@@ -65,7 +65,7 @@ typedef struct {
 } ValiseEntryDraft;
 
 /* A new complete entry (transfer full). INVALID when a name or value breaks
- * the rules of DESIGN.md section 5; LIMIT when it is too large. */
+ * the rules of sync/FORMAT.md section 1; LIMIT when it is too large. */
 ValiseEntry *valise_entry_new (const ValiseEntryDraft *draft, GError **error);
 
 /* Reads a header from outside (transfer full); no value is open yet.

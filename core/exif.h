@@ -2,8 +2,8 @@
  *
  * Facts as the camera claims them, not as they may have been: a missing zone,
  * a missing reference letter or a serial number that only the maker's own
- * notes give stays visible as such and is never filled in (DOMAIN.md, "mark
- * sensor values as claims").
+ * notes give stays visible as such and is never filled in: what a sensor says is a
+ * claim.
  *
  * The cell's answer to the job "exif" is one JSON object with these members;
  * what the photo does not say is absent:

@@ -1,6 +1,6 @@
 /* json.h - strict JSON in, canonical JSON out (RFC 8785, integers only)
  *
- * Reading is by yyjson with the rules of DESIGN.md section 5 on top: UTF-8
+ * Reading is by yyjson with the rules of sync/FORMAT.md section 1 on top: UTF-8
  * without lone surrogates or U+0000, no name twice, integers within
  * ±(2^53−1), no fractions, bounded depth.
  *

@@ -1,7 +1,6 @@
 /* photo.h - takes photos in: the original as it came, what the camera says, a preview
  *
- * In this order, and each step is on disk before the next (DESIGN.md sections
- * 4 and 6):
+ * In this order, and each step is on disk before the next:
  *  1. The file is opened once. Its bytes are hashed, encrypted and flushed;
  *     the original is never altered.
  *  2. The cell reads EXIF from those same bytes, then glycin makes a preview of

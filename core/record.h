@@ -58,8 +58,7 @@ void          valise_record_free (ValiseRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)
 
 /* Did the consent end under which this store's member got the record? Then it
- * is closed here: not shown, found or listed by its title (DESIGN.md section
- * 9). The log keeps it. */
+ * is closed here: not shown, found or listed by its title. The log keeps it. */
 gboolean valise_record_is_closed (ValiseStore *store, const ValiseRecord *record);
 
 /* The full id of a record named by the first digits of it (8 at least).

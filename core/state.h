@@ -1,7 +1,7 @@
 /* state.h - what a record says now: the values that nothing has replaced
  *
  * Pure: a function of the set of entries known here and of who wrote them,
- * so that every order of arrival gives the same state (DESIGN.md section 5).
+ * so that every order of arrival gives the same state (sync/FORMAT.md section 2).
  *
  * What must stay true:
  *  1. The result depends on the set of entries, not on their order.

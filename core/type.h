@@ -76,7 +76,7 @@ typedef struct {
   gboolean original;          /* file: only to who may see every field of this record */
 } ValiseField;
 
-typedef enum {                /* the rows of the table in DESIGN.md section 9 */
+typedef enum {                /* the rows of the table in disclose.h */
   VALISE_AUDIENCE_OBSERVATION, /* sighting, item, inspection, package, conveyance, organization */
   VALISE_AUDIENCE_INTERVIEW,
   VALISE_AUDIENCE_LINKED,     /* person, document, photo, note: as what they are linked to */

@@ -1,6 +1,6 @@
 /* bag-reader.h - the inside of a bundle, read in one pass and believed last
  *
- * A BagIt 1.0 bag (RFC 8493) in a ustar tar, as DESIGN.md section 7 lays it
+ * A BagIt 1.0 bag (RFC 8493) in a ustar tar, as FORMAT.md section 8 lays it
  * out. The order of the files is what lets it stream: nothing is parsed but
  * the tar itself before the signature over the tag manifest is accepted; no
  * tag file before the tag manifest vouches for it; no payload byte counts

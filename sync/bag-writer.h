@@ -1,6 +1,6 @@
 /* bag-writer.h - writes the inside of a bundle in one pass
  *
- * A BagIt 1.0 bag in ustar, files in the order of DESIGN.md section 7, so
+ * A BagIt 1.0 bag in ustar, files in the order of FORMAT.md section 8, so
  * that bag-reader.h can take it in as a stream. The manifest goes out before
  * the files it speaks of: sizes and hashes are known beforehand, and a file
  * that turns out otherwise while it is written fails the bundle. A manifest

@@ -1,7 +1,6 @@
 /* pack.h - writes bundles: for each recipient what he may see and has not acknowledged
  *
- * A bundle serves recipients of equal clearance (DESIGN.md section 7, "One
- * audience"). What may go is decided by core/disclose.h alone; what is not
+ * A bundle serves recipients of equal clearance. What may go is decided by core/disclose.h alone; what is not
  * sent travels as subtree lines, so that every log still verifies.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -2,7 +2,7 @@
  *
  * For each: open, verify signature and sender, verify each log's tree, all of
  * that before anything is written; then apply in slices, each a transaction
- * that leaves a legal state (DESIGN.md section 8).
+ * that leaves a legal state (FORMAT.md section 8).
  *
  * What must stay true:
  *  1. A bundle that is refused or held changes nothing but the ledger and,

@@ -1,6 +1,6 @@
 /* tar-reader.h - a strict streaming reader of ustar tars, by libarchive
  *
- * Takes what DESIGN.md section 7 allows in a bundle and nothing else: regular
+ * Takes what FORMAT.md section 8 allows in a bundle and nothing else: regular
  * files in ustar, one top folder, each name once, the end mark there, zeros
  * behind it. Never writes anywhere: bytes go to the caller only. Memory grows
  * with the number of names, not with their contents.

@@ -27,7 +27,7 @@
 #include "sync/refuse.h"
 #include "sync/tar-writer.h"
 
-/* The rules of bundles that a good bag may break: DESIGN.md section 7. */
+/* The rules of bundles that a good bag may break: sync/FORMAT.md section 8. */
 static const char *const bundle_rules[] = {
   "only BagIt version 1.0 is read",
   "fetch.txt is not allowed",
