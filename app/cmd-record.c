@@ -138,7 +138,8 @@ const ValiseCommand valise_command_add = {
   .name = "add",
   .usage = "TYPE [FIELD=VALUE…] [--case CASE] [--class CLASS] [--parent RECORD] [--attach FILE…]",
   .summary = N_ ("record something and print its id"),
-  .help = N_ ("“valise add TYPE --help” lists the fields of a type, what each takes, and its choices.\n\n"
+  .help = N_ ("“valise add TYPE --help” lists the fields of a type, what each takes, and its choices; “valise "
+              "add TYPE FIELD --help” explains one field with all of its choices.\n\n"
               "A record may be kept with anything missing; it is then marked incomplete. What is of "
               "the wrong kind is refused and nothing is kept.\n\n"
               "FIELD=@FILE reads a long text from a file, FIELD=@- from standard input, FIELD=@@TEXT "
@@ -146,7 +147,7 @@ const ValiseCommand valise_command_add = {
               "A link takes the id of a record, or its first 8 digits or more.\n\n"
               "What is typed on a command line stays in the shell's history. Give what identifies a "
               "source as FIELD=@- or @FILE."),
-  .example = "valise add sighting place=\"-1.6583, 29.2200\" seen=2026-11-21T09:05 how-known=seen\n"
+  .example = "valise add sighting place=\"-1.6583, 29.2200\" seen=2026-11-21T09:05 how-known=own-eyes\n"
              "valise add item --parent 3f2a9c41 kind=weapon quantity=12 count-method=counted\n"
              "valise add interview codename=HERON source-name=@- < name.txt",
   .options = add_options,

@@ -69,7 +69,7 @@ offer_types (const Completing *c)
 
 /* The names of a type's fields, of all types when it is not known which. */
 static void
-offer_fields (const Completing *c)
+offer_fields (const Completing *c, const char *suffix)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -79,7 +79,7 @@ offer_fields (const Completing *c)
       continue;
     for (const ValiseField *field = (*types)->fields; field->name != NULL; field++)
       if (g_hash_table_add (seen, (char *) field->name))
-        offer (c, "", field->name, "=");
+        offer (c, "", field->name, suffix);
   }
 }
 
@@ -116,9 +116,9 @@ offer_kind (const Completing *c, const char *kind)
   else if (strcmp (kind, "COMMAND") == 0)
     offer_commands (c);
   else if (strcmp (kind, "FIELD=VALUE") == 0)
-    strchr (c->typed, '=') != NULL ? offer_values (c) : offer_fields (c);
+    strchr (c->typed, '=') != NULL ? offer_values (c) : offer_fields (c, "=");
   else if (strcmp (kind, "FIELD") == 0)
-    offer_fields (c);
+    offer_fields (c, "");
   for (; list != NULL && *list != NULL; list++)
     offer (c, "", *list, "");
 }
@@ -170,31 +170,75 @@ offer_word (const Completing *c)
     offer_kind (c, kind);
 }
 
+/* Does the option at `at` take the last word? *next is where its values end. */
+static gboolean
+takes_last (const ValiseOption *option, char *const *words, guint at, guint last, guint *next)
+{
+  *next = at + 1;
+  if (option->value == NULL)
+    return FALSE;
+  for (guint taken = 0; *next <= last; taken++, (*next)++) {
+    const char *word = words[*next];
+
+    if (taken > 0 && (!option->many || word[0] == '-' || valise_is_assignment (word)))
+      return FALSE;
+    if (*next == last)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Walks the words before the last one; TRUE when the last is an option's value. */
 static gboolean
 walk (Completing *c, char *const *words, guint from, guint last)
 {
-  for (guint i = from; i < last; i++) {
+  guint next;
+
+  for (guint i = from; i < last; i = next) {
     const ValiseOption *option = find_option (c->command, words[i]);
 
-    if (option != NULL && option->value != NULL) {
-      guint end = i + 2;
-
-      while (option->many && end <= last && words[end - 1] != NULL && end < last + 1 &&
-             words[end] != NULL && words[end][0] != '-' && !valise_is_assignment (words[end]))
-        end++;
-      if (end > last && words[last][0] != '-' && !valise_is_assignment (words[last])) {
-        offer_kind (c, option->value);
-        return TRUE;
-      }
-      i = end - 1;
-    } else if (words[i][0] != '-') {
-      if (c->n_words == 0 && c->command == &valise_command_add)
-        c->type = words[i];
-      c->n_words++;
+    next = i + 1;
+    if (option != NULL && takes_last (option, words, i, last, &next)) {
+      offer_kind (c, option->value);
+      return TRUE;
     }
+    if (words[i][0] == '-')
+      continue;
+    if (c->n_words == 0 && c->command == &valise_command_add)
+      c->type = words[i];
+    c->n_words++;
   }
   return FALSE;
+}
+
+/* Skips global options before the command; TRUE when the last word is the
+ * value of one. */
+static gboolean
+skip_globals (const Completing *c, char *const *words, guint count, guint *at)
+{
+  while (*at + 1 < count && words[*at][0] == '-') {
+    const ValiseOption *option = find_option (NULL, words[*at]);
+    gboolean has_value = option != NULL && option->value != NULL;
+
+    if (has_value && *at + 2 == count) {
+      offer_kind (c, option->value);
+      return TRUE;
+    }
+    *at += has_value ? 2 : 1;
+  }
+  return FALSE;
+}
+
+/* The first word, or a global option before it. */
+static void
+offer_first (Completing *c)
+{
+  if (c->typed[0] != '-') {
+    offer_commands (c);
+    return;
+  }
+  c->command = &valise_command_help; /* which has no options of its own */
+  offer_options (c);
 }
 
 gboolean
@@ -206,25 +250,10 @@ valise_complete (char *const *words)
   if (count == 0)
     return TRUE;
   c.typed = words[count - 1];
-  /* Global options before the command, with their values. */
-  while (at + 1 < count && words[at][0] == '-') {
-    const ValiseOption *option = find_option (NULL, words[at]);
-
-    at += option != NULL && option->value != NULL ? 2 : 1;
-  }
-  if (at >= count) {
-    const ValiseOption *option = find_option (NULL, words[count - 2]);
-
-    offer_kind (&c, option->value);
+  if (skip_globals (&c, words, count, &at))
     return TRUE;
-  }
-  if (at == count - 1) {
-    if (c.typed[0] == '-') {
-      c.command = &valise_command_help;
-      offer_options (&c);
-    } else {
-      offer_commands (&c);
-    }
+  if (at + 1 == count) {
+    offer_first (&c);
     return TRUE;
   }
   if (at + 2 == count && valise_command_is_group (words[at])) {

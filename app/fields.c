@@ -76,14 +76,17 @@ valise_fields_find_type (const char *name, GError **error)
   return NULL;
 }
 
-static const ValiseField *
-unknown_field (const ValiseType *type, const char *name, GError **error)
+const ValiseField *
+valise_fields_find (const ValiseType *type, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   const char *nearest;
 
-  for (const ValiseField *field = type->fields; field->name != NULL; field++)
+  for (const ValiseField *field = type->fields; field->name != NULL; field++) {
+    if (strcmp (field->name, name) == 0)
+      return field;
     g_ptr_array_add (names, (char *) field->name);
+  }
   g_ptr_array_add (names, NULL);
   nearest = valise_nearest (name, (const char *const *) names->pdata);
   if (nearest != NULL)
@@ -274,7 +277,7 @@ valise_fields_set (ValiseFields *fields, const char *name, const char *text, GEr
   if (field == NULL && strcmp (reserved, ".class") == 0)
     return set_class (fields, text, error);
   if (field == NULL)
-    return unknown_field (fields->type, name, error) != NULL;
+    return valise_fields_find (fields->type, name, error) != NULL;
   if (text[0] != '\0' && field->kind == VALISE_KIND_LINK)
     return set_link (fields, field, text);
   if (text[0] != '\0' && field->kind == VALISE_KIND_FILE)

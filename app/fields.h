@@ -35,6 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseFields, valise_fields_free)
  * the nearest name. */
 const ValiseType *valise_fields_find_type (const char *name, GError **error);
 
+/* A field of the type; wrong usage with the nearest name. */
+const ValiseField *valise_fields_find (const ValiseType *type, const char *name, GError **error);
+
 /* One word "FIELD=VALUE", or its two halves. Wrong usage. */
 gboolean valise_fields_read (ValiseFields *fields, const char *word, GError **error);
 gboolean valise_fields_set (ValiseFields *fields, const char *name, const char *text, GError **error);

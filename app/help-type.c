@@ -94,6 +94,24 @@ say_field (const ValiseField *field)
 }
 
 void
+valise_help_field (const ValiseField *field)
+{
+  g_autofree char *marks = marks_of (field);
+
+  valise_say (_ ("%s: %s (%s%s)"), field->name, _ (field->label), valise_help_kind (field), marks);
+  if (field->help != NULL)
+    valise_help_paragraphs (_ (field->help), 2);
+  for (const ValiseChoice *choice = field->list != NULL ? field->list->choices : NULL;
+       choice != NULL && choice->code != NULL; choice++) {
+    g_autofree char *column = valise_pad (choice->code, FIELD_COLUMNS);
+
+    valise_say ("  %s%s%s%s%s%s", column, _ (choice->label), choice->help != NULL ? ". " : "",
+                choice->help != NULL ? _ (choice->help) : "", choice->aliases != NULL ? _ ("; also ") : "",
+                choice->aliases != NULL ? choice->aliases : "");
+  }
+}
+
+void
 valise_help_type (const ValiseType *type)
 {
   valise_say (_ ("valise add %s FIELD=VALUE…"), type->name);

@@ -76,16 +76,27 @@ valise_help_program (void)
     valise_say ("%s  %s", column, _ ((*commands)->summary));
   }
   say_options (_ ("Options of every command:"), valise_global_options);
-  valise_say ("\n%s", _ ("It ends with 0: done; 1: failed; 2: wrong usage; 3: some input was held or refused."));
+  valise_say ("\n%s", _ ("“valise --version” says which version this is."));
+  valise_say ("%s", _ ("It ends with 0: done; 1: failed; 2: wrong usage; 3: some input was held or refused."));
 }
 
-/* Is the word's type of no use here, `add TYPE --help` explains the command. */
-static const ValiseType *
-find_asked_type (const ValiseCommand *command, const ValiseArguments *given, GError **error)
+/* `add TYPE --help` and `add TYPE FIELD --help`. */
+static gboolean
+help_asked_type (const ValiseArguments *given, GError **error)
 {
-  const char *word = valise_arguments_word (given, 0);
+  const ValiseType *type = valise_fields_find_type (valise_arguments_word (given, 0), error);
+  const char *word = valise_arguments_word (given, 1);
+  g_autofree char *name = word != NULL ? g_strndup (word, strcspn (word, "=")) : NULL;
+  const ValiseField *field =
+      type != NULL && name != NULL ? valise_fields_find (type, name, error) : NULL;
 
-  return command == &valise_command_add && word != NULL ? valise_fields_find_type (word, error) : NULL;
+  if (type == NULL || (name != NULL && field == NULL))
+    return FALSE;
+  if (field != NULL)
+    valise_help_field (field);
+  else
+    valise_help_type (type);
+  return TRUE;
 }
 
 static void
@@ -103,18 +114,10 @@ say_types (void)
 gboolean
 valise_help_command (const ValiseCommand *command, const ValiseArguments *given, GError **error)
 {
-  GError *local = NULL;
-  const ValiseType *type = find_asked_type (command, given, &local);
   g_auto (GStrv) lines = NULL;
 
-  if (local != NULL) {
-    g_propagate_error (error, local);
-    return FALSE;
-  }
-  if (type != NULL) {
-    valise_help_type (type);
-    return TRUE;
-  }
+  if (command == &valise_command_add && given->n_words > 0)
+    return help_asked_type (given, error);
   valise_say ("valise %s %s\n", command->name, command->usage);
   valise_help_paragraphs (_ (command->help), 0);
   if (command == &valise_command_add)

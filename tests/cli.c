@@ -199,6 +199,82 @@ cli_assert_failed (const Cli *cli, int code, const char *part)
     fail_msg ("“%s” is not in “%s”", part, cli->err);
 }
 
+/* Several stores */
+
+void
+cli_use (Cli *cli, const char *name)
+{
+  g_free (cli->store);
+  cli->store = cli_path (cli, name);
+  cli_set_variable (cli, "VALISE_STORE", cli->store);
+}
+
+void
+cli_make (Cli *cli, const char *name, const char *member, const char *role)
+{
+  g_autofree char *said = NULL;
+
+  cli_use (cli, name);
+  said = cli_answer (cli, "init", "--name", member, "--role", role, "--work-factor", "10", NULL);
+}
+
+char *
+cli_json_text (Cli *cli, const char *member, const char *first, ...)
+{
+  g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (yyjson_doc) doc = NULL;
+  va_list list;
+
+  va_start (list, first);
+  words = collect ("valise", first, list);
+  va_end (list);
+  g_ptr_array_add (words, g_strdup ("--json"));
+  spawn (cli, (char **) words->pdata);
+  assert_done (cli, words);
+  doc = yyjson_read (cli->out, strlen (cli->out), 0);
+  assert_non_null (doc);
+  return g_strdup (yyjson_get_str (yyjson_obj_get (yyjson_doc_get_root (doc), member)));
+}
+
+void
+cli_enrol (Cli *cli, const char *name, const char *case_id)
+{
+  g_autofree char *request = NULL, *roster = NULL, *member = NULL, *headquarters = NULL;
+  g_autofree char *device = NULL, *said = NULL;
+  g_autofree char *request_name = g_strconcat (name, ".request", NULL);
+  g_autofree char *roster_name = g_strconcat (name, ".roster", NULL);
+
+  cli_use (cli, name);
+  said = cli_answer (cli, "request", "-o", request_name, NULL);
+  member = cli_json_text (cli, "fingerprint", "status", NULL);
+  device = cli_json_text (cli, "device", "status", NULL);
+  cli_use (cli, "hq");
+  g_free (said);
+  said = cli_answer (cli, "enrol", request_name, "--fingerprint", member, "--case", case_id, NULL);
+  headquarters = cli_json_text (cli, "fingerprint", "status", NULL);
+  g_free (said);
+  said = cli_answer (cli, "roster", "--for", device, "-o", roster_name, NULL);
+  cli_use (cli, name);
+  g_free (said);
+  said = cli_answer (cli, "join", roster_name, "--fingerprint", headquarters, NULL);
+}
+
+void
+cli_send (Cli *cli, const char *from, const char *to, const char *member)
+{
+  g_autoptr (yyjson_doc) doc = NULL;
+  g_autofree char *said = NULL, *path = NULL;
+  yyjson_val *bundle;
+
+  cli_use (cli, from);
+  doc = cli_json (cli, "pack", "--to", member, "-o", cli->root, NULL);
+  bundle = yyjson_arr_get_first (yyjson_obj_get (yyjson_doc_get_root (doc), "bundles"));
+  path = g_strdup (yyjson_get_str (yyjson_obj_get (bundle, "path")));
+  assert_non_null (path);
+  cli_use (cli, to);
+  said = cli_answer (cli, "reconcile", path, NULL);
+}
+
 /* What must not change */
 
 static void

@@ -41,6 +41,21 @@ yyjson_doc *cli_json (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* The last run ended with `code` and one sentence on stderr that holds `part`. */
 void  cli_assert_failed (const Cli *cli, int code, const char *part);
 
+/* From now on on the store ROOT/NAME; cli_make() makes it too. */
+void  cli_use (Cli *cli, const char *name);
+void  cli_make (Cli *cli, const char *name, const char *member, const char *role);
+
+/* At headquarters' store "hq": enrols the member of store NAME for a case, who
+ * joins. */
+void  cli_enrol (Cli *cli, const char *name, const char *case_id);
+
+/* Packs in store `from` for MEMBER and takes in at store `to`, which is in use
+ * afterwards. */
+void  cli_send (Cli *cli, const char *from, const char *to, const char *member);
+
+/* A member of an object in a JSON answer, as text; NULL: null or not there. */
+char *cli_json_text (Cli *cli, const char *member, const char *first, ...) G_GNUC_NULL_TERMINATED;
+
 void  cli_set_variable (Cli *cli, const char *name, const char *value);
 char *cli_write (Cli *cli, const char *name, const char *text);  /* ROOT/NAME (transfer full) */
 char *cli_path (const Cli *cli, const char *name);               /* ROOT/NAME (transfer full) */
