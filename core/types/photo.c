@@ -23,7 +23,7 @@ static const ValiseField fields[] = {
 
   { .name = "original", .label = N_ ("Original"), .section = N_ ("Files"), .kind = VALISE_KIND_FILE,
     .required = TRUE, .original = TRUE, .help = N_ ("Byte for byte as it came") },
-  { .name = "thumbnail", .label = N_ ("Preview"), .kind = VALISE_KIND_FILE,
+  { .name = "thumbnail", .label = N_ ("Preview"), .kind = VALISE_KIND_FILE, .original = TRUE,
     .help = N_ ("Made by this program from the original") },
   { .name = "redacted", .label = N_ ("Redacted copy"), .kind = VALISE_KIND_FILE,
     .help = N_ ("Goes to those who may not see the original") },
