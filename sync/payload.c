@@ -24,6 +24,7 @@ typedef struct {
   gboolean everything, registry;
   ValisePayload *payload;
   GHashTable *seen_files; /* hashes in hex that were judged to go */
+  GHashTable *known;      /* at headquarters: devices on the recipient's roster */
   ValiseSpool *sealed;    /* of the log at hand; made when the first value goes */
 } Collecting;
 
@@ -159,6 +160,9 @@ collect_roster (Collecting *c, GError **error)
   parsed = valise_roster_note_read (note, strlen (note), NULL, now, error);
   if (parsed == NULL)
     return FALSE;
+  for (guint i = 0; i < parsed->rows->len; i++)
+    g_hash_table_add (c->known,
+                      g_strdup (((const ValiseMember *) parsed->rows->pdata[i])->device));
   add_text (c, g_strdup ("data/roster"), note);
   c->payload->roster_number = parsed->number;
   c->payload->worth_sending |=
@@ -289,7 +293,20 @@ collect_log (Collecting *c, gint64 log, GError **error)
          collect_sealed (c, log, checkpoint.device, error);
 }
 
-/* Only headquarters forwards what others wrote. */
+/* Only headquarters forwards what others wrote, and of those only whom the
+ * recipient knows: he could not check the log of a device that is not on his
+ * roster, and is not to learn that there is one. */
+static gboolean
+may_carry (Collecting *c, gint64 log)
+{
+  g_autofree char *device = NULL;
+
+  if (log == VALISE_LOG_OWN || !c->registry)
+    return log == VALISE_LOG_OWN;
+  device = valise_log_dup_device (c->store, log);
+  return device != NULL && g_hash_table_contains (c->known, device);
+}
+
 static gboolean
 collect_logs (Collecting *c, GError **error)
 {
@@ -300,7 +317,7 @@ collect_logs (Collecting *c, GError **error)
   for (guint i = 0; i < logs->len; i++) {
     gint64 log = g_array_index (logs, gint64, i);
 
-    if ((log == VALISE_LOG_OWN || c->registry) && !collect_log (c, log, error))
+    if (may_carry (c, log) && !collect_log (c, log, error))
       return FALSE;
   }
   return TRUE;
@@ -354,8 +371,9 @@ valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everyth
   g_autoptr (ValisePayload) payload = g_new0 (ValisePayload, 1);
   g_autoptr (ValiseGroup) group = valise_group_new (store, members, error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Collecting c = { .store = store, .members = members, .group = group, .everything = everything,
-                   .payload = payload, .seen_files = seen };
+                   .payload = payload, .seen_files = seen, .known = known };
 
   payload->items = g_ptr_array_new_with_free_func (item_free);
   payload->interviews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
