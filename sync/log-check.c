@@ -185,6 +185,17 @@ compare_lines (Comparing *c, GInputStream *lines, GError **error)
   return compare_with_larger (c, error);
 }
 
+/* What is known here was compared with each other when it came. So the largest
+ * that is not larger than the bundle's stands for all below it, and a line may
+ * step over those: the sender cuts lines from the newest that was acknowledged
+ * on, and an older bundle may have come after that. */
+static void
+drop_older (GArray *sizes, guint64 size)
+{
+  while (sizes->len > 1 && (guint64) g_array_index (sizes, gint64, 1) <= size)
+    g_array_remove_index (sizes, 0);
+}
+
 gboolean
 valise_log_check_lines (ValiseStore *store, GInputStream *lines,
                         const ValiseCheckpoint *checkpoint, ValiseLogCheckCounts *counts,
@@ -198,6 +209,7 @@ valise_log_check_lines (ValiseStore *store, GInputStream *lines,
 
   if (sizes == NULL)
     return FALSE;
+  drop_older (sizes, checkpoint->size);
   /* All of the own log is here, so that the root at the checkpoint's own size
    * tells everything; who sent it need not know every size signed here. */
   if (log == VALISE_LOG_OWN)

@@ -149,6 +149,25 @@ a_bundle_that_arrives_before_its_predecessor_merges (void **state)
 }
 
 static void
+a_bundle_that_came_late_does_not_stop_the_next_one (void **state)
+{
+  World *world = *state;
+  g_autofree char *first = exchange_add (world->adeko, "sighting", "title", "First", NULL);
+  g_autofree char *one = pack_to_registry (world->adeko);
+  g_autofree char *second = exchange_add (world->adeko, "sighting", "title", "Second", NULL);
+  g_autofree char *two = pack_to_registry (world->adeko);
+  g_autofree char *third = NULL, *title = NULL;
+
+  exchange_take (world->headquarters, two, VALISE_OUTCOME_MERGED);
+  exchange_take (world->headquarters, one, VALISE_OUTCOME_MERGED);
+  exchange_send (world->headquarters, world->adeko, "T. Adeko");
+  third = exchange_add (world->adeko, "sighting", "title", "Third", NULL);
+  to_registry (world, world->adeko);
+  title = exchange_value (world->headquarters, third, "title");
+  assert_string_equal (title, "\"Third\"");
+}
+
+static void
 a_colleagues_correction_is_a_proposal_until_it_is_settled (void **state)
 {
   World *world = *state;
@@ -322,6 +341,8 @@ main (void)
     cmocka_unit_test_setup_teardown (what_is_held_is_not_sent_again, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_bundle_applied_twice_changes_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_bundle_that_arrives_before_its_predecessor_merges, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (a_bundle_that_came_late_does_not_stop_the_next_one, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (a_colleagues_correction_is_a_proposal_until_it_is_settled,
                                      set_up, tear_down),
