@@ -167,6 +167,14 @@ valise_show_value (const ValiseShow *show, const ValiseField *field, const char 
     return describe_links (show, value);
   if (field == NULL)
     return describe_unknown (name, value);
+  /* As it is kept: what is printed escaped must not be smoothed before. */
+  if (field->list == NULL &&
+      (field->kind == VALISE_KIND_TEXT || field->kind == VALISE_KIND_IDENTIFIER)) {
+    char *text = valise_json_dup_string (value);
+
+    if (text != NULL)
+      return text;
+  }
   return valise_value_to_text (field, value);
 }
 
