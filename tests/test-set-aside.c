@@ -186,8 +186,8 @@ a_bad_entry_is_set_aside_and_the_others_merge (void **state)
     dump = exchange_dump (world->headquarters);
     assert_non_null (strstr (dump, "Before"));
     assert_non_null (strstr (dump, "After"));
-    assert_null (strstr (dump, "Bad"));
-    assert_null (strstr (dump, "Mad"));
+    assert_null (strstr (dump, "\"Bad\""));
+    assert_null (strstr (dump, "\"Mad\""));
   }
 }
 
