@@ -154,6 +154,8 @@ index_value (Projecting *p, const ValiseField *field, const char *value, GError 
   /* Nothing that was sealed is ever indexed, whatever the table says today. */
   if (field->sealed || valise_sealed_parse_handle (value, &handle) || strcmp (value, "null") == 0)
     return TRUE;
+  if (p->closed) /* its links tell what else is closed, or opened again, with it */
+    return field->kind != VALISE_KIND_LINK || index_link (p, field->name, value, error);
   words = valise_value_to_search (field, value);
   if (words != NULL && words[0] != '\0')
     g_string_append_printf (p->words, "%s\n", words);
@@ -169,8 +171,6 @@ index_values (Projecting *p, GError **error)
 {
   const ValiseState *state = p->record->state;
 
-  if (p->closed)
-    return TRUE;
   for (guint i = 0; p->record->type != NULL && i < state->n_fields; i++) {
     const ValiseField *field = valise_type_field (p->record->type, state->fields[i].name);
 
@@ -343,21 +343,59 @@ project (Projecting *p, GError **error)
          valise_held_project (p->store, p->record, error);
 }
 
-gboolean
-valise_projection_update (ValiseStore *store, const char *record, GError **error)
+static gboolean
+update_loaded (ValiseStore *store, ValiseRecord *loaded, GError **error)
 {
-  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+  const char *record = loaded->record;
   Projecting p = { .store = store, .record = loaded };
   gboolean done;
 
-  if (loaded == NULL)
-    return FALSE;
   valise_hex_decode_exact (record, -1, p.id, sizeof p.id);
   p.words = g_string_new (NULL);
   p.closed = valise_record_is_closed (store, loaded);
   done = project (&p, error);
   g_string_free (p.words, TRUE);
   return done;
+}
+
+/* At the mission's store, with an interview closes or opens what was told in
+ * it: all that leads there, however far. */
+static gboolean
+update_what_leads_to (ValiseStore *store, const char *interview, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_ptr_array_add (waiting, g_strdup (interview));
+  g_hash_table_add (seen, waiting->pdata[0]);
+  for (guint i = 0; i < waiting->len; i++) {
+    g_auto (GStrv) linked = valise_projection_linked_from (store, waiting->pdata[i], error);
+    g_autoptr (ValiseRecord) loaded = NULL;
+
+    if (linked == NULL)
+      return FALSE;
+    for (guint j = 0; linked[j] != NULL; j++)
+      if (!g_hash_table_contains (seen, linked[j])) {
+        g_ptr_array_add (waiting, g_strdup (linked[j]));
+        g_hash_table_add (seen, waiting->pdata[waiting->len - 1]);
+      }
+    loaded = i > 0 ? valise_record_load (store, waiting->pdata[i], error) : NULL;
+    if (i > 0 && (loaded == NULL || !update_loaded (store, loaded, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+valise_projection_update (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+
+  if (loaded == NULL || !update_loaded (store, loaded, error))
+    return FALSE;
+  return strcmp (valise_store_get_role (store), "jmac") != 0 || loaded->type == NULL ||
+         loaded->type->audience != VALISE_AUDIENCE_INTERVIEW ||
+         update_what_leads_to (store, record, error);
 }
 
 /* Rebuilding */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/log.h"
 #include "core/projection.h"
 #include "core/record.h"
@@ -66,22 +67,65 @@ mission_consent_stands (const ValiseRecord *record, const char *name)
   if (field == NULL)
     return FALSE;
   for (guint i = 0; i < field->n_live; i++)
-    if (strcmp (field->live[i].value, "\"yes\"") != 0)
+    if (field->live[i].changed_since || strcmp (field->live[i].value, "\"yes\"") != 0)
       return FALSE;
   return field->n_live > 0;
 }
 
-gboolean
-valise_record_is_closed (ValiseStore *store, const ValiseRecord *record)
+/* Was it told in, or is it part of, or (a photo, a document) linked to, what is
+ * closed? `seen`: ids that were looked at, so that rings of links end. */
+static gboolean is_closed (ValiseStore *store, const ValiseRecord *record, GHashTable *seen);
+
+static gboolean
+leads_to_closed (ValiseStore *store, const ValiseStateField *field, GHashTable *seen)
 {
-  if (strcmp (valise_store_get_role (store), "jmac") != 0 || record->type == NULL)
+  for (guint i = 0; i < field->n_live; i++) {
+    g_auto (GStrv) targets = valise_json_dup_strings (field->live[i].value);
+
+    for (guint j = 0; targets[j] != NULL; j++) {
+      g_autoptr (ValiseRecord) target = NULL;
+
+      if (!g_hash_table_add (seen, g_strdup (targets[j])))
+        continue;
+      target = valise_record_load (store, targets[j], NULL);
+      if (target != NULL && is_closed (store, target, seen))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+is_closed (ValiseStore *store, const ValiseRecord *record, GHashTable *seen)
+{
+  if (record->type == NULL)
     return FALSE;
   for (guint i = 0; i < record->entries->len; i++)
     if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device,
                 valise_store_get_device (store)) == 0)
       return FALSE; /* the member's own */
-  for (const ValiseField *field = record->type->fields; field->name != NULL; field++)
+  for (const ValiseField *field = record->type->fields; field->name != NULL; field++) {
+    const ValiseStateField *found = valise_state_find (record->state, field->name);
+
     if (field->mission_consent)
       return !mission_consent_stands (record, field->name);
+    if (found != NULL &&
+        (field->told_in || field->parent ||
+         (field->kind == VALISE_KIND_LINK && record->type->audience == VALISE_AUDIENCE_LINKED)) &&
+        leads_to_closed (store, found, seen))
+      return TRUE;
+  }
   return FALSE;
+}
+
+gboolean
+valise_record_is_closed (ValiseStore *store, const ValiseRecord *record)
+{
+  g_autoptr (GHashTable) seen = NULL;
+
+  if (strcmp (valise_store_get_role (store), "jmac") != 0)
+    return FALSE;
+  seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (seen, g_strdup (record->record));
+  return is_closed (store, record, seen);
 }

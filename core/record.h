@@ -57,8 +57,8 @@ void          valise_record_free (ValiseRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)
 
-/* Did the consent end under which this store's member got the record? Then it
- * is closed here: not shown, found or listed by its title. The log keeps it. */
+/* Did the consent end under which this store's member got the record, or the
+ * interview that it was told in, or what it is part of? Then it is closed here: not shown, found or listed by its title. The log keeps it. */
 gboolean valise_record_is_closed (ValiseStore *store, const ValiseRecord *record);
 
 /* The full id of a record named by the first digits of it (8 at least).

@@ -218,6 +218,46 @@ a_withdrawn_consent_reaches_who_got_it_by_headquarters (void **state)
   assert_true (valise_record_is_closed (world->jmac->store, closed));
 }
 
+static guint
+count_found (FixtureStore *store, const char *words)
+{
+  g_autoptr (GPtrArray) found = valise_projection_search (store->store, words, 0, NULL);
+
+  return found->len;
+}
+
+static void
+what_was_told_is_closed_and_opened_with_its_interview (void **state)
+{
+  static const char *const told[] = { "Told", "Crate", "Manifest" };
+  World *world = *state;
+  g_autofree char *interview = exchange_add (world->adeko, "interview", "codename", "HERON",
+                                             "consent.mission", "yes", NULL);
+  g_autofree char *sighting = exchange_add (world->adeko, "sighting", "title", "Told", "told-in",
+                                            interview, NULL);
+
+  g_free (exchange_add (world->adeko, "item", "description", "Crate", "parent", sighting, NULL));
+  g_free (exchange_add (world->adeko, "document", "title", "Manifest", "records", sighting, NULL));
+  g_free (exchange_add (world->adeko, "sighting", "title", "Seen", NULL));
+  for (guint round = 0; round < 3; round++) {
+    g_autofree char *before = NULL, *after = NULL;
+
+    if (round > 0)
+      exchange_edit (world->adeko, interview, "consent.mission", round == 1 ? "withdrawn" : "yes");
+    send (world->adeko, world->jmac);
+    for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+      if (count_found (world->jmac, told[i]) != (round != 1))
+        fail_msg ("%s is %s in round %u", told[i], round == 1 ? "found" : "not found", round);
+    assert_int_equal (count_found (world->jmac, "Seen"), 1);
+    before = exchange_dump (world->jmac);
+    assert_true (valise_projection_rebuild (world->jmac->store, NULL, NULL, NULL));
+    after = exchange_dump (world->jmac);
+    assert_string_equal (before, after);
+    for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+      assert_int_equal (count_found (world->jmac, told[i]), round != 1);
+  }
+}
+
 static void
 a_withdrawal_reaches_the_mission_without_its_reason (void **state)
 {
@@ -332,6 +372,33 @@ a_custodian_reads_a_sealed_value_with_his_vault (void **state)
   assert_null (codename);
 }
 
+/* The registry sees handles only; coordinators and authors do not see a
+ * colleague's. */
+static void
+a_difference_of_sealed_values_is_settled_by_its_handle_without_a_vault (void **state)
+{
+  World *world = *state;
+  g_autoptr (FixtureStore) brandt =
+      panel_member_new (world->headquarters, "L. Brandt", "expert", PANEL_CASE);
+  g_autofree char *record = exchange_add (world->adeko, "interview", "codename", "HERON",
+                                          "source-name", "Jean", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+  ValiseHash handle;
+
+  send (world->adeko, world->headquarters);
+  send (world->headquarters, brandt);
+  exchange_edit (brandt, record, "source-name", "Jacques");
+  send (brandt, world->headquarters);
+  assert_int_equal (exchange_count_values (world->headquarters, record, "source-name"), 2);
+  assert_false (valise_vault_exists (world->headquarters->store));
+  valise_record_settle (world->headquarters->store, record, "source-name", 1, NULL, &error);
+  assert_no_error (error);
+  assert_int_equal (exchange_count_values (world->headquarters, record, "source-name"), 1);
+  kept = exchange_value (world->headquarters, record, "source-name");
+  assert_true (valise_sealed_parse_handle (kept, &handle));
+}
+
 /* ---- What is counted ---- */
 
 static guint
@@ -424,10 +491,12 @@ main (void)
     RUN (a_case_that_is_added_brings_its_records),
     RUN (what_was_open_in_part_is_opened_wholly_later),
     RUN (a_withdrawn_consent_reaches_who_got_it_by_headquarters),
+    RUN (what_was_told_is_closed_and_opened_with_its_interview),
     RUN (a_withdrawal_reaches_the_mission_without_its_reason),
     RUN (a_change_that_the_mission_may_not_see_shows_as_changed_since),
     RUN (headquarters_cosigns_what_it_forwards),
     RUN (a_custodian_reads_a_sealed_value_with_his_vault),
+    RUN (a_difference_of_sealed_values_is_settled_by_its_handle_without_a_vault),
     RUN (three_hundred_withheld_entries_cost_a_few_lines_and_are_listed_as_gaps),
     RUN (what_the_ledger_counts_adds_up),
   };
