@@ -24,7 +24,7 @@
 /* Who wrote an entry, by the roster; lent strings. */
 typedef struct {
   const char *member;       /* NULL: not on the roster; then the device stands for it */
-  gboolean coordinator;     /* may settle what others wrote */
+  gboolean coordinator;     /* or the registry: may settle what others wrote */
 } ValiseAuthor;
 
 typedef void (*ValiseAuthorLookup) (const char *device, ValiseAuthor *author, gpointer user);

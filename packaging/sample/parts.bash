@@ -12,11 +12,11 @@ begin () {
     echo "sample case: $valise is not there; packaging/run builds it" >&2
     exit 1
   }
-  [[ ! -e $1 ]] || {
+  [[ ! -e $1 || -z $(ls -A "$1") ]] || {
     echo "sample case: $1 is there already and is not overwritten; name another folder" >&2
     exit 1
   }
-  mkdir -p "$1/post"
+  mkdir -p "$1/post" "$1/.valise-sample"
   if [[ -n $photos ]]; then
     cp -r "$photos" "$1/photos"
   else
