@@ -13,6 +13,7 @@
 #include "app/vault.h"
 #include "core/error.h"
 #include "core/value.h"
+#include "sync/roster.h"
 
 /* Reads --case, --class, --parent, --attach and the words from `first` on. */
 static gboolean
@@ -58,6 +59,24 @@ note_check_digits (const ValiseFields *fields)
 
     if (note != NULL)
       valise_note (_ ("%s: %s"), given->name, note);
+  }
+}
+
+/* A mistyped case would keep the record from everybody, in silence. */
+static void
+warn_of_case (ValiseStore *store, const ValiseFields *fields)
+{
+  g_autoptr (ValiseMember) own =
+      valise_roster_find_device (store, valise_store_get_device (store), NULL);
+
+  for (guint i = 0; own != NULL && i < fields->list->len; i++) {
+    const ValiseAssignment *given = &valise_fields_data (fields)[i];
+    g_autofree char *id = strcmp (given->name, ".case") == 0 ? valise_json_dup_string (given->value) : NULL;
+    g_autofree char *cases = g_strjoinv (", ", own->cases);
+
+    if (id != NULL && own->role != VALISE_ROLE_HEADQUARTERS && !valise_member_has_case (own, id))
+      valise_warn (_ ("%s is no case of yours (%s), so nobody may get this record; “valise edit” moves it with case="),
+                   id, cases);
   }
 }
 
@@ -122,6 +141,7 @@ run_add (ValiseRun *run, GError **error)
     return FALSE;
   }
   note_check_digits (fields);
+  warn_of_case (run->store, fields);
   say_added (run, record, NULL);
   return TRUE;
 }
@@ -223,6 +243,7 @@ run_edit (ValiseRun *run, GError **error)
     return FALSE;
   }
   note_check_digits (fields);
+  warn_of_case (run->store, fields);
   say_changed (run, record, _ ("Changed"), fields);
   return TRUE;
 }

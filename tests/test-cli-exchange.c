@@ -207,6 +207,37 @@ a_custodian_opens_what_headquarters_cannot (void **state)
   assert_non_null (strstr (shown, "J. Doe"));
 }
 
+static void
+an_interview_closes_for_the_mission_when_consent_ends (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *path = NULL, *id = NULL, *shown = NULL, *said = NULL, *found = NULL;
+
+  cli_make (cli, "j", "J. Mac", "jmac");
+  cli_enrol (cli, "j", "drc-1533");
+  cli_send (cli, "hq", "a", "A. Diallo"); /* the roster with him on it */
+  path = cli_write (cli, "notes.txt", "what was said\n");
+  id = cli_answer (cli, "add", "interview", "codename=HERON", "summary=Convoys by night", "consent.mission=yes",
+                   "--attach", path, "--case", "drc-1533", NULL);
+  cli_send (cli, "a", "j", "J. Mac");
+  shown = cli_answer (cli, "show", id, "--history", NULL);
+  assert_non_null (strstr (shown, "Convoys by night"));
+  cli_use (cli, "a");
+  said = cli_answer (cli, "edit", id, "consent.mission=withdrawn", NULL);
+  cli_send (cli, "a", "j", "J. Mac");
+  g_free (shown);
+  shown = cli_answer (cli, "show", id, "--history", NULL);
+  assert_non_null (strstr (shown, "Closed"));
+  assert_null (strstr (shown, "Convoys by night"));
+  g_free (shown);
+  shown = cli_answer (cli, "show", id, "--history", "--json", NULL);
+  assert_null (strstr (shown, "Convoys by night"));
+  found = cli_answer (cli, "search", "convoys", NULL);
+  assert_string_equal (found, "Nothing was found.");
+  cli_run (cli, "file", id, "-o", "out", NULL);
+  cli_assert_failed (cli, 1, "is closed");
+}
+
 /* Enrolment */
 
 static void
@@ -234,6 +265,39 @@ neither_side_goes_on_without_the_others_fingerprint (void **state)
   cli_run (cli, "join", "a.roster", "--fingerprint", wrong, NULL);
   assert_int_equal (cli->code, 1);
   assert_int_equal (number (cli, "roster"), 0);
+}
+
+static void
+a_newer_roster_needs_no_fingerprint_and_an_older_one_changes_nothing (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *said = NULL;
+
+  cli_make (cli, "b", "B. Okoro", "expert");
+  cli_enrol (cli, "b", "drc-1533");
+  cli_use (cli, "hq");
+  said = cli_answer (cli, "roster", "--for", "A. Diallo", "-o", "newer.roster", NULL);
+  cli_use (cli, "a");
+  g_free (said);
+  said = cli_answer (cli, "join", "newer.roster", NULL);
+  assert_null (strstr (said, "already"));
+  g_free (said);
+  said = cli_answer (cli, "roster", NULL);
+  assert_non_null (strstr (said, "B. Okoro"));
+  g_free (said);
+  said = cli_answer (cli, "join", "a.roster", NULL);
+  assert_non_null (strstr (said, "already"));
+}
+
+static void
+a_case_of_somebody_elses_is_warned_of (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *id = cli_answer (cli, "add", "note", "text=x", "--case", "drc-1553", NULL);
+
+  assert_non_null (strstr (cli->err, "drc-1553 is no case of yours (drc-1533)"));
+  g_free (cli_answer (cli, "edit", id, "case=drc-1533", NULL));
+  assert_string_equal (cli->err, "");
 }
 
 static void
@@ -290,7 +354,10 @@ main (void)
     WITH_PANEL (an_unknown_sender_is_held_until_the_roster_comes),
     WITH_PANEL (a_difference_is_shown_whole_and_settled_by_its_author),
     WITH_PANEL (a_custodian_opens_what_headquarters_cannot),
+    WITH_PANEL (an_interview_closes_for_the_mission_when_consent_ends),
     WITH_PANEL (neither_side_goes_on_without_the_others_fingerprint),
+    WITH_PANEL (a_newer_roster_needs_no_fingerprint_and_an_older_one_changes_nothing),
+    WITH_PANEL (a_case_of_somebody_elses_is_warned_of),
     WITH_PANEL (what_only_headquarters_may_is_refused_elsewhere),
     WITH_PANEL (before_joining_everything_is_kept_and_nothing_is_sent),
     WITH_PANEL (packing_for_nobody_and_to_nowhere_is_said),
