@@ -62,22 +62,20 @@ note_check_digits (const ValiseFields *fields)
   }
 }
 
-/* A mistyped case would keep the record from everybody, in silence. */
+/* A mistyped or missing case would keep the record from everybody, in silence. */
 static void
-warn_of_case (ValiseStore *store, const ValiseFields *fields)
+warn_of_case (ValiseStore *store, const char *id)
 {
   g_autoptr (ValiseMember) own =
       valise_roster_find_device (store, valise_store_get_device (store), NULL);
+  g_autoptr (ValiseRecord) record = own != NULL ? valise_record_load (store, id, NULL) : NULL;
+  g_autofree char *in = record != NULL ? valise_state_dup_text (record->state, ".case") : NULL;
+  g_autofree char *cases = own != NULL ? g_strjoinv (", ", own->cases) : NULL;
 
-  for (guint i = 0; own != NULL && i < fields->list->len; i++) {
-    const ValiseAssignment *given = &valise_fields_data (fields)[i];
-    g_autofree char *id = strcmp (given->name, ".case") == 0 ? valise_json_dup_string (given->value) : NULL;
-    g_autofree char *cases = g_strjoinv (", ", own->cases);
-
-    if (id != NULL && own->role != VALISE_ROLE_HEADQUARTERS && !valise_member_has_case (own, id))
-      valise_warn (_ ("%s is no case of yours (%s), so nobody may get this record; “valise edit” moves it with case="),
-                   id, cases);
-  }
+  if (in == NULL || own->role == VALISE_ROLE_HEADQUARTERS || valise_member_has_case (own, in))
+    return;
+  valise_warn (_ ("the record is in the case “%s”, which is none of yours (%s), so nobody else may get it; “valise edit %.8s case=…” moves it"),
+               in, cases, id);
 }
 
 /* add */
@@ -141,7 +139,7 @@ run_add (ValiseRun *run, GError **error)
     return FALSE;
   }
   note_check_digits (fields);
-  warn_of_case (run->store, fields);
+  warn_of_case (run->store, record);
   say_added (run, record, NULL);
   return TRUE;
 }
@@ -243,7 +241,7 @@ run_edit (ValiseRun *run, GError **error)
     return FALSE;
   }
   note_check_digits (fields);
-  warn_of_case (run->store, fields);
+  warn_of_case (run->store, record);
   say_changed (run, record, _ ("Changed"), fields);
   return TRUE;
 }

@@ -295,7 +295,7 @@ a_case_of_somebody_elses_is_warned_of (void **state)
   Cli *cli = *state;
   g_autofree char *id = cli_answer (cli, "add", "note", "text=x", "--case", "drc-1553", NULL);
 
-  assert_non_null (strstr (cli->err, "drc-1553 is no case of yours (drc-1533)"));
+  assert_non_null (strstr (cli->err, "“drc-1553”, which is none of yours (drc-1533)"));
   g_free (cli_answer (cli, "edit", id, "case=drc-1533", NULL));
   assert_string_equal (cli->err, "");
 }
