@@ -49,7 +49,7 @@ say_record (const ValiseShow *show)
     valise_say_labelled (2, _ ("type"), _ ("its entries name two types; withdraw it and add it anew"));
   if (state->withdrawn_conflict)
     valise_say_labelled (2, _ ("withdrawn"),
-                         _ ("changed by somebody who did not know of the withdrawal; withdraw it again or restore it"));
+                         _ ("changed by somebody who did not know of the withdrawal; withdraw it again or reinstate it"));
 }
 
 static void

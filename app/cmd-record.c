@@ -174,7 +174,7 @@ const ValiseCommand valise_command_add = {
   .run = run_add,
 };
 
-/* edit, withdraw, restore */
+/* edit, withdraw, reinstate */
 
 static void
 say_changed (const ValiseRun *run, const char *record, const char *done, const ValiseFields *fields)
@@ -291,7 +291,7 @@ const ValiseCommand valise_command_withdraw = {
   .usage = "RECORD --reason TEXT",
   .summary = N_ ("take a record back, with a reason"),
   .help = N_ ("The record stays, marked withdrawn, and everyone who got it learns of it. "
-              "“valise restore RECORD” takes the withdrawal back."),
+              "“valise reinstate RECORD” takes the withdrawal back."),
   .example = "valise withdraw 3f2a9c41 --reason \"the same cache as 77b0e1d2\"",
   .options = withdraw_options,
   .min_words = 1,
@@ -300,23 +300,23 @@ const ValiseCommand valise_command_withdraw = {
 };
 
 static gboolean
-run_restore (ValiseRun *run, GError **error)
+run_reinstate (ValiseRun *run, GError **error)
 {
   g_autofree char *record = valise_run_record (run, 0, error);
 
   if (record == NULL || !valise_record_restore (run->store, record, error))
     return FALSE;
-  say_changed (run, record, _ ("Restored"), NULL);
+  say_changed (run, record, _ ("Reinstated"), NULL);
   return TRUE;
 }
 
-const ValiseCommand valise_command_restore = {
-  .name = "restore",
+const ValiseCommand valise_command_reinstate = {
+  .name = "reinstate",
   .usage = "RECORD",
   .summary = N_ ("take a withdrawal back"),
   .help = N_ ("The record counts again. Both the withdrawal and its end stay in the history."),
-  .example = "valise restore 3f2a9c41",
+  .example = "valise reinstate 3f2a9c41",
   .min_words = 1,
   .max_words = 1,
-  .run = run_restore,
+  .run = run_reinstate,
 };

@@ -12,7 +12,7 @@ static const ValiseCommand *const commands[] = {
   &valise_command_add,
   &valise_command_edit,
   &valise_command_withdraw,
-  &valise_command_restore,
+  &valise_command_reinstate,
   &valise_command_photos,
   &valise_command_file,
   &valise_command_show,

@@ -15,7 +15,7 @@ extern const ValiseCommand valise_command_passphrase;
 extern const ValiseCommand valise_command_add;
 extern const ValiseCommand valise_command_edit;
 extern const ValiseCommand valise_command_withdraw;
-extern const ValiseCommand valise_command_restore;
+extern const ValiseCommand valise_command_reinstate;
 
 /* cmd-file.c */
 extern const ValiseCommand valise_command_file;

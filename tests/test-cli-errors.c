@@ -54,7 +54,7 @@ static const struct {
   { "unknown field of an edit", { "edit", "RECORD", "serail=1" }, 2, "did you mean “serial”" },
   { "malformed number of an edit", { "edit", "RECORD", "quantity=x" }, 2, "whole number" },
   { "no reason", { "withdraw", "RECORD" }, 2, "--reason" },
-  { "not withdrawn", { "restore", "RECORD" }, 1, "not withdrawn" },
+  { "not withdrawn", { "reinstate", "RECORD" }, 1, "not withdrawn" },
   { "no conflict", { "resolve", "RECORD", "quantity", "--keep", "1" }, 1, "“valise conflicts”" },
   { "neither of two", { "resolve", "RECORD", "quantity" }, 2, "--keep N" },
   { "no file in the record", { "file", "RECORD", "-o", "out" }, 1, "has no files" },

@@ -186,7 +186,7 @@ record (World *world)
   CHECK ("file", "file", item);
   CHECK ("file -o", "file", item, "-o", out);
   CHECK ("withdraw", "withdraw", item, "--reason", "twice");
-  CHECK ("restore", "restore", item);
+  CHECK ("reinstate", "reinstate", item);
   CHECK ("search", "search", "shed");
   CHECK ("list", "list");
   CHECK ("show", "show", sighting, "--sealed", "--history");

@@ -181,7 +181,7 @@ a_withdrawn_record_says_why_and_can_come_back (void **state)
   g_autofree char *id = cli_answer (cli, "add", "item", "quantity=12", NULL);
   g_autofree char *said = cli_answer (cli, "withdraw", id, "--reason", "seen twice", NULL);
   g_autofree char *shown = cli_answer (cli, "show", id, NULL), *list = cli_answer (cli, "list", NULL);
-  g_autofree char *again = cli_answer (cli, "restore", id, NULL);
+  g_autofree char *again = cli_answer (cli, "reinstate", id, NULL);
   g_autofree char *after = cli_answer (cli, "show", id, NULL);
 
   assert_has (shown, "Withdrawn                   seen twice");
