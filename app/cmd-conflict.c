@@ -165,18 +165,34 @@ full_name (const ValiseRecord *record, const char *name)
   return name;
 }
 
+/* Who may not settle has made a proposal; he should not think otherwise. */
+static gboolean
+is_settled (const ValiseRun *run, const char *record, const char *name)
+{
+  g_autoptr (ValiseRecord) now = valise_record_load (run->store, record, NULL);
+  const ValiseStateField *field = now != NULL ? valise_state_find (now->state, name) : NULL;
+
+  return field == NULL || !field->conflict;
+}
+
 static void
 say_settled (const ValiseRun *run, const char *record, const char *name)
 {
+  gboolean settled = is_settled (run, record, name);
   g_autoptr (yyjson_mut_doc) doc = NULL;
 
   if (!valise_run_is_json (run)) {
-    valise_say (_ ("Settled %s: %s"), record, name);
+    if (settled)
+      valise_say (_ ("Settled %s: %s"), record, name);
+    else
+      valise_say (_ ("Proposed for %s: %s. The author of the values, or a coordinator, settles it."),
+                  record, name);
     return;
   }
   doc = valise_out_new ();
   valise_out_text (doc, valise_out_root (doc), "record", record);
   valise_out_text (doc, valise_out_root (doc), "field", name);
+  valise_out_flag (doc, valise_out_root (doc), "settled", settled);
   valise_out_print (doc);
 }
 

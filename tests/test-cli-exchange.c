@@ -162,13 +162,15 @@ a_difference_is_shown_whole_and_settled_by_its_author (void **state)
 {
   Cli *cli = *state;
   g_autofree char *id = cli_answer (cli, "add", "item", "quantity=12", "--case", "drc-1533", NULL);
-  g_autofree char *said = NULL, *open = NULL, *shown = NULL, *none = NULL;
+  g_autofree char *said = NULL, *open = NULL, *shown = NULL, *none = NULL, *proposed = NULL;
 
   cli_make (cli, "b", "B. Okoro", "expert");
   cli_enrol (cli, "b", "drc-1533");
   cli_send (cli, "a", "hq", "headquarters");
   cli_send (cli, "hq", "b", "B. Okoro");
   said = cli_answer (cli, "edit", id, "quantity=14", NULL);
+  proposed = cli_answer (cli, "resolve", id, "quantity", "--value", "14", NULL);
+  assert_non_null (strstr (proposed, "Proposed"));
   cli_send (cli, "b", "hq", "headquarters");
   cli_send (cli, "hq", "a", "A. Diallo");
   open = cli_answer (cli, "conflicts", NULL);
@@ -180,6 +182,7 @@ a_difference_is_shown_whole_and_settled_by_its_author (void **state)
   cli_assert_failed (cli, 2, "values 1 to 2");
   g_free (said);
   said = cli_answer (cli, "resolve", id, "quantity", "--value", "13", NULL);
+  assert_non_null (strstr (said, "Settled"));
   none = cli_answer (cli, "conflicts", NULL);
   assert_string_equal (none, "Nobody differs: there is no conflict.");
   g_free (shown);
