@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/json-out.h"
 #include "app/print.h"
+#include "app/progress.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/folder.h"
@@ -131,10 +132,13 @@ put_list (const ValiseRun *run, const Attachments *attachments)
 /* Saving */
 
 static gboolean
-copy_checked (GInputStream *source, GOutputStream *sink, const ValiseHash *expected, GError **error)
+copy_checked (GInputStream *source, GOutputStream *sink, const ValiseAttachment *file,
+              GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
   g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  g_autoptr (ValiseProgressLine) progress = valise_progress_new (_ ("saving"));
+  guint64 done = 0;
   ValiseHash found;
   gsize got = BUFFER_SIZE;
 
@@ -143,9 +147,11 @@ copy_checked (GInputStream *source, GOutputStream *sink, const ValiseHash *expec
         !g_output_stream_write_all (sink, buffer, got, NULL, NULL, error))
       return FALSE;
     valise_hasher_update (hasher, buffer, got);
+    done += got;
+    valise_progress_show (done, file->size, progress);
   }
   valise_hasher_finish (hasher, &found);
-  if (valise_hash_equal (&found, expected))
+  if (valise_hash_equal (&found, &file->sha256))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
                _ ("the stored file was altered, so it was not saved; run “valise verify”"));
@@ -173,7 +179,7 @@ save (ValiseStore *store, const char *record, const ValiseAttachment *file, cons
   g_autoptr (ValiseTransaction) change = NULL;
 
   if (target == NULL ||
-      !copy_checked (source, valise_new_file_stream (target), &file->sha256, error))
+      !copy_checked (source, valise_new_file_stream (target), file, error))
     return FALSE;
   change = valise_transaction_begin (valise_store_get_db (store), error);
   if (change == NULL || !note_saved (store, record, file, path, error) ||
