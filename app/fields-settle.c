@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/options.h"
+#include "app/progress.h"
 #include "core/attach.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -88,9 +89,11 @@ settle_files (ValiseFields *fields, ValiseStore *store, const ValisePending *pen
 
   fields->kept_files = TRUE;
   for (guint i = 0; i < pending->texts->len; i++) {
+    g_autoptr (ValiseProgressLine) progress = valise_progress_new (_ ("attaching"));
     ValiseAttachment *file = NULL;
 
-    if (!valise_attach (store, pending->texts->pdata[i], &file, error))
+    if (!valise_attach_watched (store, pending->texts->pdata[i], valise_progress_show, progress,
+                                &file, error))
       return FALSE;
     g_ptr_array_add (added, file);
   }

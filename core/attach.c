@@ -11,6 +11,7 @@
 #include "core/files.h"
 #include "core/folder.h"
 #include "core/media.h"
+#include "core/watched.h"
 
 GInputStream *
 valise_attach_open (const char *path, int *descriptor, GError **error)
@@ -44,19 +45,34 @@ valise_attach_name (const char *path)
   return g_string_free (name, FALSE);
 }
 
+static void
+ignore_progress (guint64 done, guint64 total, gpointer user)
+{
+}
+
 gboolean
 valise_attach (ValiseStore *store, const char *path, ValiseAttachment **attachment, GError **error)
 {
+  return valise_attach_watched (store, path, ignore_progress, NULL, attachment, error);
+}
+
+gboolean
+valise_attach_watched (ValiseStore *store, const char *path, ValiseProgress progress, gpointer user,
+                       ValiseAttachment **attachment, GError **error)
+{
   int descriptor = -1;
-  g_autoptr (GInputStream) stream = valise_attach_open (path, &descriptor, error);
+  g_autoptr (GInputStream) stream = valise_attach_open (path, &descriptor, error), watched = NULL;
   g_autofree char *name = valise_attach_name (path);
   const char *media;
+  struct stat status = { 0 };
   ValiseKeptFile kept;
 
   if (stream == NULL)
     return FALSE;
   media = valise_media_of_descriptor (descriptor);
-  if (!valise_files_keep (store, stream, NULL, &kept, error)) {
+  fstat (descriptor, &status);
+  watched = valise_watched_new (stream, (guint64) status.st_size, progress, user);
+  if (!valise_files_keep (store, watched, NULL, &kept, error)) {
     g_prefix_error (error, "attaching %s: ", path);
     return FALSE;
   }

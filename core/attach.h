@@ -10,7 +10,7 @@
 #include <gio/gio.h>
 
 #include "core/attachment.h"
-#include "core/store.h"
+#include "core/projection.h"
 
 /* Keeps the file in the store, encrypted and flushed, and gives what a file
  * field says of it: its base name, its kind by content, hash and size
@@ -18,6 +18,9 @@
  *
  * NOT_FOUND; INVALID (a folder, a device, an empty file); FAILED; NO_SPACE. */
 gboolean valise_attach (ValiseStore *store, const char *path, ValiseAttachment **attachment, GError **error);
+
+/* The same, telling how many bytes are done and how many there are. */
+gboolean valise_attach_watched (ValiseStore *store, const char *path, ValiseProgress progress, gpointer user, ValiseAttachment **attachment, GError **error);
 
 /* Opens what a person named: a regular file that is not empty (transfer
  * full). The descriptor belongs to the stream. */

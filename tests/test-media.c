@@ -106,6 +106,31 @@ any_file_is_attached_as_it_is (void **state)
 }
 
 static void
+note_progress (guint64 done, guint64 total, gpointer user)
+{
+  guint64 *last = user;
+
+  assert_true (done > last[0]);
+  last[0] = done;
+  last[1] = total;
+}
+
+static void
+attaching_tells_how_far_it_is (void **state)
+{
+  g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = write_file (fixture, "note.txt", "twenty bytes of text");
+  g_autoptr (ValiseAttachment) attachment = NULL;
+  guint64 last[2] = { 0, 0 };
+
+  valise_attach_watched (fixture->store, path, note_progress, last, &attachment, &error);
+  assert_no_error (error);
+  assert_int_equal (last[0], 20);
+  assert_int_equal (last[1], 20);
+}
+
+static void
 nothing_empty_or_vanished_is_attached (void **state)
 {
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
@@ -130,6 +155,7 @@ main (void)
     cmocka_unit_test (the_first_bytes_tell_the_kind),
     cmocka_unit_test (no_beginning_is_read_beyond_its_end),
     cmocka_unit_test (any_file_is_attached_as_it_is),
+    cmocka_unit_test (attaching_tells_how_far_it_is),
     cmocka_unit_test (nothing_empty_or_vanished_is_attached),
   };
 
