@@ -15,7 +15,7 @@
 #include "core/core-resources.h"
 #include "core/error.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 struct _ValiseDb {
   sqlite3 *handle;
