@@ -64,5 +64,8 @@ extern const ValiseCommand valise_command_log;
 extern const ValiseCommand valise_command_verify;
 extern const ValiseCommand valise_command_rebuild;
 
+/* cmd-wipe.c */
+extern const ValiseCommand valise_command_wipe;
+
 /* help.c */
 extern const ValiseCommand valise_command_help;

@@ -241,6 +241,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("rebuild", "rebuild");
   next = cli_write (world->cli, "next", "yet other words\n");
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
+  CHECK ("wipe", "wipe", "--yes");
   cli_use (world->cli, "hq");
   CHECK ("revoke", "revoke", "B. Okoro");
   if (world->missing->len > 0)
