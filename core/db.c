@@ -220,6 +220,7 @@ valise_db_open (const char *path, const ValiseSecret *key, ValiseDbFlags flags, 
                           "PRAGMA secure_delete = ON;"
                           "PRAGMA journal_mode = WAL;"
                           "PRAGMA synchronous = FULL;"
+                          "PRAGMA wal_autocheckpoint = 4000;"
                           "PRAGMA cache_size = -16384;",
                           error) ||
       !migrate (db, flags, error))

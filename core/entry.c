@@ -358,15 +358,16 @@ find_value (const ValiseEntry *entry, const char *name)
                                          sizeof *entry->values, compare_values);
 }
 
-gboolean
-valise_entry_open_field (ValiseEntry *entry, const char *name, const char *value,
-                         const ValiseHash *k, GError **error)
+/* `value` is canonical: it was checked, or written from what was. */
+static gboolean
+open_field (ValiseEntry *entry, const char *name, const char *value, const ValiseHash *k,
+            GError **error)
 {
   ValiseValue opened = { 0 }, *known = find_value (entry, name);
   guint at = 0;
 
-  if (!check_assignment (name, value, error))
-    return FALSE;
+  if (!valise_field_name_is_valid (name))
+    return invalid (error, "“%s” is no field name", name);
   valise_entry_commitment (k, name, value, &opened.commit);
   if (bsearch (&opened.commit, entry->commits, entry->n_commits, sizeof (ValiseHash),
                compare_hashes) == NULL) {
@@ -390,8 +391,15 @@ valise_entry_open_field (ValiseEntry *entry, const char *name, const char *value
 }
 
 gboolean
-valise_entry_open (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
-                   const ValiseAssignment *fields, guint n_fields, GError **error)
+valise_entry_open_field (ValiseEntry *entry, const char *name, const char *value,
+                         const ValiseHash *k, GError **error)
+{
+  return check_assignment (name, value, error) && open_field (entry, name, value, k, error);
+}
+
+static gboolean
+open_fields (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
+             const ValiseAssignment *fields, guint n_fields, GError **error)
 {
   if (n_fields != entry->n_commits) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
@@ -402,7 +410,7 @@ valise_entry_open (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
     ValiseHash k;
 
     valise_entry_field_key (key, fields[i].name, &k);
-    if (!valise_entry_open_field (entry, fields[i].name, fields[i].value, &k, error))
+    if (!open_field (entry, fields[i].name, fields[i].value, &k, error))
       return FALSE;
   }
   if (!valise_entry_is_complete (entry))
@@ -410,6 +418,16 @@ valise_entry_open (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
   memcpy (entry->key, key, VALISE_ENTRY_KEY_SIZE);
   entry->has_key = TRUE;
   return TRUE;
+}
+
+gboolean
+valise_entry_open (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
+                   const ValiseAssignment *fields, guint n_fields, GError **error)
+{
+  for (guint i = 0; i < n_fields; i++)
+    if (!check_assignment (fields[i].name, fields[i].value, error))
+      return FALSE;
+  return open_fields (entry, key, fields, n_fields, error);
 }
 
 gboolean
@@ -434,38 +452,61 @@ valise_entry_dup_text (const ValiseEntry *entry, const char *name)
 
 /* Disclosures */
 
+static void
+append_key (GString *keys, const ValiseValue *value)
+{
+  g_autofree char *k =
+      valise_base64_encode (value->k.bytes, VALISE_HASH_SIZE, VALISE_BASE64_PADDED);
+
+  g_string_append_printf (keys, "%s\"%s\":\"%s\"", keys->len > 0 ? "," : "", value->name, k);
+}
+
+static void
+append_value (GString *fields, const ValiseValue *value)
+{
+  g_string_append (fields, fields->len > 0 ? ",\"" : "\"");
+  g_string_append (fields, value->name);
+  g_string_append (fields, "\":");
+  g_string_append (fields, value->value);
+}
+
+/* Which of the values are told; all of them when nothing filters. */
+static guint
+count_allowed (const ValiseEntry *entry, ValiseFieldFilter allow, gpointer user, gboolean *allowed)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < entry->n_values; i++) {
+    allowed[i] = allow == NULL || allow (entry->values[i].name, user);
+    count += (guint) allowed[i];
+  }
+  return count;
+}
+
 char *
 valise_entry_write_disclosure (const ValiseEntry *entry, ValiseFieldFilter allow, gpointer user)
 {
-  GString *fields = g_string_new (NULL), *keys = g_string_new (NULL);
-  guint count = 0;
-  char *text;
+  g_autofree gboolean *allowed = g_new (gboolean, entry->n_values + 1);
+  guint count = count_allowed (entry, allow, user, allowed);
+  gboolean whole = entry->has_key && count == entry->n_commits;
+  g_autoptr (GString) fields = g_string_sized_new (512), keys = g_string_new (NULL);
 
+  if (count == 0)
+    return g_strdup ("{}");
   for (guint i = 0; i < entry->n_values; i++) {
-    const ValiseValue *value = &entry->values[i];
-    g_autofree char *k = NULL;
-
-    if (allow != NULL && !allow (value->name, user))
+    if (!allowed[i])
       continue;
-    k = valise_base64_encode (value->k.bytes, VALISE_HASH_SIZE, VALISE_BASE64_PADDED);
-    g_string_append_printf (fields, "%s\"%s\":", count > 0 ? "," : "", value->name);
-    g_string_append (fields, value->value);
-    g_string_append_printf (keys, "%s\"%s\":\"%s\"", count > 0 ? "," : "", value->name, k);
-    count++;
+    append_value (fields, &entry->values[i]);
+    if (!whole)
+      append_key (keys, &entry->values[i]);
   }
-  if (count == 0) {
-    text = g_strdup ("{}");
-  } else if (entry->has_key && count == entry->n_commits) {
+  if (whole) {
     g_autofree char *key =
         valise_base64_encode (entry->key, sizeof entry->key, VALISE_BASE64_PADDED);
 
-    text = g_strdup_printf ("{\"fields\":{%s},\"key\":\"%s\"}", fields->str, key);
-  } else {
-    text = g_strdup_printf ("{\"fields\":{%s},\"keys\":{%s}}", fields->str, keys->str);
+    return g_strdup_printf ("{\"fields\":{%s},\"key\":\"%s\"}", fields->str, key);
   }
-  g_string_free (fields, TRUE);
-  g_string_free (keys, TRUE);
-  return text;
+  return g_strdup_printf ("{\"fields\":{%s},\"keys\":{%s}}", fields->str, keys->str);
 }
 
 static gboolean
@@ -485,7 +526,7 @@ open_one_by_one (ValiseEntry *entry, yyjson_val *fields, yyjson_val *keys, GErro
     if (k_text == NULL || !valise_base64_decode_exact (k_text, -1, VALISE_BASE64_PADDED, k.bytes,
                                                        sizeof k.bytes))
       return invalid (error, "the key of a field is missing or malformed");
-    if (!valise_entry_open_field (entry, yyjson_get_str (name), text, &k, error))
+    if (!open_field (entry, yyjson_get_str (name), text, &k, error))
       return FALSE;
   }
   return TRUE;
@@ -509,8 +550,7 @@ open_all (ValiseEntry *entry, yyjson_val *fields, const char *key_text, GError *
     g_ptr_array_add (texts, (char *) field.value);
     g_array_append_val (list, field);
   }
-  return valise_entry_open (entry, key, (const ValiseAssignment *) (void *) list->data, list->len,
-                            error);
+  return open_fields (entry, key, (const ValiseAssignment *) (void *) list->data, list->len, error);
 }
 
 gboolean

@@ -297,6 +297,18 @@ valise_json_integer (gint64 number)
   return g_strdup_printf ("%" G_GINT64_FORMAT, number);
 }
 
+/* The text between the quotes says what stands there: nothing is escaped. */
+static gboolean
+is_plain_string (const char *value, gsize size)
+{
+  if (size < 2 || value[size - 1] != '"')
+    return FALSE;
+  for (gsize i = 1; i + 1 < size; i++)
+    if ((guint8) value[i] < 0x20 || value[i] == '"' || value[i] == '\\')
+      return FALSE;
+  return g_utf8_validate (value, (gssize) size, NULL);
+}
+
 char *
 valise_json_dup_string (const char *value)
 {
@@ -304,6 +316,8 @@ valise_json_dup_string (const char *value)
 
   if (value == NULL || value[0] != '"')
     return NULL;
+  if (is_plain_string (value, strlen (value)))
+    return g_strndup (value + 1, strlen (value) - 2);
   doc = valise_json_parse (value, strlen (value), NULL);
   if (doc == NULL || !yyjson_is_str (yyjson_doc_get_root (doc)))
     return NULL;

@@ -12,6 +12,7 @@ enum {
   GET_ENTRY,
   RECORD_ENTRIES,
   RANGE_ENTRIES,
+  HAS_RECORD,
   COUNT_ENTRIES,
   COUNT_ASIDE,
   GET_LEAF,
@@ -26,6 +27,7 @@ static const char *const sql[N_STATEMENTS] = {
   [GET_ENTRY] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry WHERE id = ?1",
   [RECORD_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry"
                      " WHERE record = ?1 AND aside IS NULL ORDER BY id",
+  [HAS_RECORD] = "SELECT 1 FROM entry WHERE record = ?1 LIMIT 1",
   [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry"
                     " WHERE id >= ?1 AND id < ?2 ORDER BY id",
   [COUNT_ENTRIES] = "SELECT count(*) FROM entry WHERE id >= ?1 AND id < ?2",
@@ -123,6 +125,19 @@ valise_log_get_record (ValiseStore *store, const char *record, GError **error)
       return NULL;
   }
   return g_steal_pointer (&entries);
+}
+
+gboolean
+valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, HAS_RECORD, error);
+  guint8 id[VALISE_RECORD_ID_LENGTH / 2];
+
+  *has = FALSE;
+  if (query == NULL || !valise_hex_decode_exact (record, -1, id, sizeof id))
+    return query != NULL;
+  valise_query_blob (query, 1, id, sizeof id);
+  return valise_query_step (query, has, error);
 }
 
 static ValiseQuery *

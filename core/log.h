@@ -64,6 +64,9 @@ ValiseEntry *valise_log_get (ValiseStore *store, gint64 log, guint64 index, GErr
 /* All entries of a record that count, of every log (transfer full). */
 GPtrArray *valise_log_get_record (ValiseStore *store, const char *record, GError **error);
 
+/* Is any entry of it here, whether it counts or not? */
+gboolean valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GError **error);
+
 /* Visits entries of [from, to) that are here. `record` is NULL for what was
  * set aside. Stops with FALSE when visit returns FALSE. */
 typedef struct {

@@ -344,7 +344,7 @@ project (Projecting *p, GError **error)
 }
 
 static gboolean
-update_loaded (ValiseStore *store, ValiseRecord *loaded, GError **error)
+update_loaded (ValiseStore *store, const ValiseRecord *loaded, GError **error)
 {
   const char *record = loaded->record;
   Projecting p = { .store = store, .record = loaded };
@@ -387,15 +387,21 @@ update_what_leads_to (ValiseStore *store, const char *interview, GError **error)
 }
 
 gboolean
+valise_projection_update_loaded (ValiseStore *store, const ValiseRecord *loaded, GError **error)
+{
+  if (!update_loaded (store, loaded, error))
+    return FALSE;
+  return strcmp (valise_store_get_role (store), "jmac") != 0 || loaded->type == NULL ||
+         loaded->type->audience != VALISE_AUDIENCE_INTERVIEW ||
+         update_what_leads_to (store, loaded->record, error);
+}
+
+gboolean
 valise_projection_update (ValiseStore *store, const char *record, GError **error)
 {
   g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
 
-  if (loaded == NULL || !update_loaded (store, loaded, error))
-    return FALSE;
-  return strcmp (valise_store_get_role (store), "jmac") != 0 || loaded->type == NULL ||
-         loaded->type->audience != VALISE_AUDIENCE_INTERVIEW ||
-         update_what_leads_to (store, record, error);
+  return loaded != NULL && valise_projection_update_loaded (store, loaded, error);
 }
 
 /* Rebuilding */

@@ -12,6 +12,9 @@
 /* Projects one record anew from its entries. Within the caller's transaction. */
 gboolean valise_projection_update (ValiseStore *store, const char *record, GError **error);
 
+/* The same when it is loaded already, with all of its entries that count. */
+gboolean valise_projection_update_loaded (ValiseStore *store, const ValiseRecord *record, GError **error);
+
 /* Drops all of it and projects every record anew. progress may be NULL. */
 typedef void (*ValiseProgress) (guint64 done, guint64 total, gpointer user);
 gboolean valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer user, GError **error);

@@ -25,10 +25,23 @@ look_up_author (const char *device, ValiseAuthor *author, gpointer user)
 }
 
 ValiseRecord *
+valise_record_merge (ValiseStore *store, const char *id, GPtrArray *entries)
+{
+  ValiseRecord *record = g_new0 (ValiseRecord, 1);
+
+  record->record = g_strdup (id);
+  record->entries = g_ptr_array_ref (entries);
+  record->state = valise_state_merge ((ValiseEntry *const *) entries->pdata, entries->len,
+                                      look_up_author, store);
+  record->type =
+      record->state->type != NULL ? valise_type_find (record->state->type) : NULL;
+  return record;
+}
+
+ValiseRecord *
 valise_record_load (ValiseStore *store, const char *id, GError **error)
 {
   g_autoptr (GPtrArray) entries = valise_log_get_record (store, id, error);
-  ValiseRecord *record;
 
   if (entries == NULL)
     return NULL;
@@ -37,14 +50,7 @@ valise_record_load (ValiseStore *store, const char *id, GError **error)
                  "there is no record %s in this store; “valise list” shows what there is", id);
     return NULL;
   }
-  record = g_new0 (ValiseRecord, 1);
-  record->record = g_strdup (id);
-  record->state = valise_state_merge ((ValiseEntry *const *) entries->pdata, entries->len,
-                                      look_up_author, store);
-  record->type =
-      record->state->type != NULL ? valise_type_find (record->state->type) : NULL;
-  record->entries = g_steal_pointer (&entries);
-  return record;
+  return valise_record_merge (store, id, entries);
 }
 
 void

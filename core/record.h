@@ -55,6 +55,10 @@ typedef struct {
 ValiseRecord *valise_record_load (ValiseStore *store, const char *record, GError **error);
 void          valise_record_free (ValiseRecord *record);
 
+/* The same from entries that are at hand: all that are here of this record and
+ * count. Refers to the array. */
+ValiseRecord *valise_record_merge (ValiseStore *store, const char *record, GPtrArray *entries);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)
 
 /* Did the consent end under which this store's member got the record, or the

@@ -16,7 +16,8 @@
 #include "sync/log-check.h"
 #include "sync/receipt.h"
 
-#define SLICE 256    /* entries in one transaction */
+#define SLICE 1024   /* entries in one transaction; fewer when they are long */
+#define SLICE_BYTES (4 * 1024 * 1024)
 #define NODE_STEP 4  /* as of the own tree, see core/log.c */
 
 typedef struct {
@@ -40,7 +41,8 @@ typedef struct {
   ValiseTree tree;
   ValiseTransaction *slice;
   guint in_slice;
-  GHashTable *touched;        /* records of this slice; value: has a new entry */
+  gsize bytes_in_slice;
+  GHashTable *touched;        /* records of this slice → Touched */
   gboolean failed;
   GError **error;
 } Lines;
@@ -55,30 +57,51 @@ keep_node (guint level, guint64 position, const ValiseHash *hash, gpointer user)
                                           lines->error);
 }
 
-static gboolean
-is_actionable (ValiseStore *store, const char *record)
-{
-  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, NULL);
+/* A record with entries in this slice. Most are new and have one, which is at
+ * hand: reading it back would cost more than all else that is done with it. */
+typedef struct {
+  gboolean has_new;   /* an entry that was not here */
+  GPtrArray *entries; /* all that are here of the record; NULL: to be read */
+} Touched;
 
-  return loaded != NULL && !loaded->state->withdrawn &&
-         g_strcmp0 (valise_state_get (loaded->state, "actionable"), "true") == 0;
+static void
+touched_free (gpointer data)
+{
+  Touched *touched = data;
+
+  g_clear_pointer (&touched->entries, g_ptr_array_unref);
+  g_free (touched);
+}
+
+static gboolean
+project (Lines *lines, const char *id, const Touched *touched, GError **error)
+{
+  ValiseStore *store = lines->a->store;
+  g_autoptr (ValiseRecord) record = touched->entries != NULL
+                                        ? valise_record_merge (store, id, touched->entries)
+                                        : valise_record_load (store, id, error);
+
+  if (record == NULL || !valise_projection_update_loaded (store, record, error))
+    return FALSE;
+  if (touched->has_new && !record->state->withdrawn &&
+      g_strcmp0 (valise_state_get (record->state, "actionable"), "true") == 0)
+    lines->a->result->actionable++;
+  return TRUE;
 }
 
 static gboolean
 end_slice (Lines *lines, GError **error)
 {
   GHashTableIter iter;
-  gpointer record, is_new;
+  gpointer record, touched;
 
   g_hash_table_iter_init (&iter, lines->touched);
-  while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &is_new)) {
-    if (!valise_projection_update (lines->a->store, record, error))
+  while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &touched))
+    if (!project (lines, record, touched, error))
       return FALSE;
-    if (GPOINTER_TO_INT (is_new) && is_actionable (lines->a->store, record))
-      lines->a->result->actionable++;
-  }
   g_hash_table_remove_all (lines->touched);
   lines->in_slice = 0;
+  lines->bytes_in_slice = 0;
   if (lines->slice != NULL && !valise_transaction_commit (lines->slice, error))
     return FALSE;
   g_clear_pointer (&lines->slice, valise_transaction_free);
@@ -88,7 +111,8 @@ end_slice (Lines *lines, GError **error)
 static gboolean
 in_slice (Lines *lines, GError **error)
 {
-  if (lines->in_slice >= SLICE && !end_slice (lines, error))
+  if ((lines->in_slice >= SLICE || lines->bytes_in_slice >= SLICE_BYTES) &&
+      !end_slice (lines, error))
     return FALSE;
   if (lines->slice == NULL)
     lines->slice = valise_transaction_begin (valise_store_get_db (lines->a->store), error);
@@ -139,20 +163,37 @@ set_aside (Lines *lines, const ValiseLine *line, const char *rule, GError **erro
   return TRUE;
 }
 
-static gboolean
-insert (Lines *lines, const ValiseEntry *entry, const char *rule, GError **error)
+/* `first`: no other entry of its record is here. Takes the entry then. */
+static void
+touch (Lines *lines, ValiseEntry **entry, ValiseInsert done, gboolean first)
 {
+  Touched *touched = g_hash_table_lookup (lines->touched, (*entry)->record);
+
+  if (touched == NULL) {
+    touched = g_new0 (Touched, 1);
+    g_hash_table_insert (lines->touched, g_strdup ((*entry)->record), touched);
+  }
+  touched->has_new |= done == VALISE_INSERT_NEW;
+  g_clear_pointer (&touched->entries, g_ptr_array_unref);
+  if (first) {
+    touched->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
+    g_ptr_array_add (touched->entries, g_steal_pointer (entry));
+  }
+}
+
+static gboolean
+insert (Lines *lines, ValiseEntry **entry, const char *rule, GError **error)
+{
+  ValiseStore *store = lines->a->store;
+  gboolean has = FALSE;
   ValiseInsert done;
 
-  if (!valise_log_insert (lines->a->store, lines->log, entry, rule, &done, error))
+  if (!valise_log_has_record (store, (*entry)->record, &has, error) ||
+      !valise_log_insert (store, lines->log, *entry, rule, &done, error))
     return FALSE;
-  count (lines, done, entry->index, entry, rule != NULL);
-  if (done != VALISE_INSERT_KNOWN && rule == NULL) {
-    gboolean known = GPOINTER_TO_INT (g_hash_table_lookup (lines->touched, entry->record));
-
-    g_hash_table_replace (lines->touched, g_strdup (entry->record),
-                          GINT_TO_POINTER (known || done == VALISE_INSERT_NEW));
-  }
+  count (lines, done, (*entry)->index, *entry, rule != NULL);
+  if (done != VALISE_INSERT_KNOWN && rule == NULL)
+    touch (lines, entry, done, !has && done == VALISE_INSERT_NEW);
   return TRUE;
 }
 
@@ -171,8 +212,8 @@ apply_entry (Lines *lines, const ValiseLine *line, GError **error)
     return set_aside (lines, line, "the entry names another place than it stands in", error);
   if (!valise_entry_read_disclosure (entry, line->disclosure, strlen (line->disclosure), &rule) ||
       !valise_record_check_entry (entry, &rule))
-    return insert (lines, entry, rule->message, error);
-  return insert (lines, entry, NULL, error);
+    return insert (lines, &entry, rule->message, error);
+  return insert (lines, &entry, NULL, error);
 }
 
 static gboolean
@@ -183,8 +224,10 @@ apply_line (Lines *lines, const ValiseLine *line, GError **error)
   valise_tree_append_subtree (&lines->tree, line->level, &line->hash, keep_node, lines);
   if (lines->failed)
     return FALSE;
-  if (line->kind == VALISE_LINE_ENTRY)
+  if (line->kind == VALISE_LINE_ENTRY) {
+    lines->bytes_in_slice += g_bytes_get_size (line->header) + strlen (line->disclosure);
     return apply_entry (lines, line, error);
+  }
   if (line->kind == VALISE_LINE_TOO_LONG) {
     lines->a->result->entries++;
     lines->a->result->aside++;
@@ -240,7 +283,7 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
   lines.acknowledged = valise_held_load (a->store, VALISE_LOG_OWN, lines.log, error);
   if (lines.acknowledged == NULL)
     return FALSE;
-  lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
   done = put_checkpoint (a, lines.log, carried, error) && apply_lines (&lines, stream, error);
   g_clear_pointer (&lines.slice, valise_transaction_free);
   g_hash_table_unref (lines.touched);

@@ -1,0 +1,264 @@
+/* merge.c - many records from ten devices: taken in, searched, listed
+ *
+ *   merge FOLDER [ENTRIES]
+ *
+ * Of every hundred entries 95 begin a record and five are concurrent edits of
+ * one that another device began. The floor is what any store must do: one row
+ * of a log and one of current state, in SQLCipher under the same settings,
+ * without a check, an index or a hash.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/json.h"
+#include "core/log.h"
+#include "core/projection.h"
+#include "sync/case.h"
+#include "sync/pack.h"
+#include "sync/reconcile.h"
+#include "sync/roster.h"
+#include "tests/bench/bench.h"
+
+#define DEVICES 10
+#define TEXT_SIZE 300 /* of a record's description: an entry is about 600 bytes of content */
+#define BATCH 4096
+#define EDITED 20     /* every twentieth entry edits what another device began */
+
+typedef struct {
+  char id[VALISE_RECORD_ID_LENGTH + 1];
+  ValiseHash description; /* its commitment */
+} Begun;
+
+/* What each device wrote last, for the next one to edit. */
+static Begun last_begun[DEVICES];
+
+static void
+begin_record (ValiseStore *store, guint number, Begun *begun)
+{
+  g_autofree char *text = bench_text (TEXT_SIZE), *title = g_strdup_printf ("\"Sighting %u\"", number);
+  g_autofree char *id = valise_record_id_new ();
+  ValiseAssignment fields[] = { { ".type", "\"sighting/1\"" },    { ".case", "\"" BENCH_CASE "\"" },
+                                { ".class", "\"confidential\"" }, { "title", title },
+                                { "description", text },          { "how-known", "\"own-eyes\"" } };
+  GError *error = NULL;
+  g_autoptr (ValiseEntry) entry =
+      valise_log_append (store, id, NULL, fields, G_N_ELEMENTS (fields), &error);
+
+  bench_must (entry != NULL, error);
+  g_strlcpy (begun->id, id, sizeof begun->id);
+  begun->description = valise_entry_find (entry, "description")->commit;
+}
+
+static void
+edit_record (ValiseStore *store, const Begun *begun)
+{
+  g_autofree char *text = bench_text (TEXT_SIZE);
+  g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
+  ValiseAssignment fields[] = { { ".type", "\"sighting/1\"" }, { "description", text } };
+  GError *error = NULL;
+  g_autoptr (ValiseEntry) entry = NULL;
+
+  g_array_append_val (after, begun->description);
+  entry = valise_log_append (store, begun->id, after, fields, G_N_ELEMENTS (fields), &error);
+  bench_must (entry != NULL, error);
+}
+
+/* The device's own projection is not what is measured: only its log is written. */
+static void
+write_log (ValiseStore *store, guint device, guint entries)
+{
+  g_autoptr (ValiseTransaction) change = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < entries; i++) {
+    const Begun *other = &last_begun[(device + DEVICES - 1) % DEVICES];
+
+    if (change == NULL)
+      change = valise_transaction_begin (valise_store_get_db (store), &error);
+    if (i % EDITED == EDITED - 1 && other->id[0] != '\0')
+      edit_record (store, other);
+    else
+      begin_record (store, i, &last_begun[device]);
+    if (i % BATCH == BATCH - 1 || i + 1 == entries) {
+      bench_must (valise_transaction_commit (change, &error), error);
+      g_clear_pointer (&change, valise_transaction_free);
+    }
+  }
+}
+
+static char *
+pack_log (BenchSide *expert, const char *folder, guint entries)
+{
+  GError *error = NULL;
+  g_autofree char *registry = valise_store_dup_meta (expert->store, "registry");
+  g_autoptr (GPtrArray) to = valise_roster_match (expert->store, registry, &error), packed = NULL;
+  ValisePackOptions options = { .folder = folder };
+  BenchMemory memory;
+  gint64 from = g_get_monotonic_time ();
+
+  bench_must (to != NULL, error);
+  bench_memory_start (&memory);
+  packed = valise_pack (expert->store, to, &options, &error);
+  bench_must (packed != NULL, error);
+  printf ("  packed %u entries in %.2f s (%.0f a second), %.0f MiB more\n", entries,
+          bench_seconds (from), entries / bench_seconds (from), bench_memory_mib (&memory));
+  return g_strdup (((ValisePacked *) packed->pdata[0])->path);
+}
+
+static double
+floor_rate (const char *folder, guint entries)
+{
+  sqlite3 *db = bench_bare_open (folder, "floor.db",
+                                 "CREATE TABLE op (id INTEGER PRIMARY KEY, record BLOB, data BLOB);"
+                                 "CREATE TABLE state (record BLOB PRIMARY KEY, data BLOB) WITHOUT ROWID;");
+  sqlite3_stmt *op = NULL, *state = NULL;
+  guint8 data[600], id[16] = { 0 };
+  g_autoptr (GRand) random = g_rand_new ();
+  double took;
+  gint64 from;
+
+  sqlite3_prepare_v2 (db, "INSERT INTO op (record, data) VALUES (?1, ?2)", -1, &op, NULL);
+  sqlite3_prepare_v2 (db, "INSERT INTO state (record, data) VALUES (?1, ?2)"
+                          " ON CONFLICT DO UPDATE SET data = excluded.data", -1, &state, NULL);
+  for (gsize i = 0; i < sizeof data; i++)
+    data[i] = (guint8) g_rand_int (random);
+  from = g_get_monotonic_time ();
+  for (guint i = 0; i < entries; i++) {
+    if (i % BATCH == 0)
+      bench_must (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK, NULL);
+    for (guint j = 0; i % EDITED != EDITED - 1 && j < sizeof id; j++)
+      id[j] = (guint8) g_rand_int (random);
+    sqlite3_bind_blob (op, 1, id, sizeof id, SQLITE_STATIC);
+    sqlite3_bind_blob (op, 2, data, sizeof data, SQLITE_STATIC);
+    sqlite3_bind_blob (state, 1, id, sizeof id, SQLITE_STATIC);
+    sqlite3_bind_blob (state, 2, data, sizeof data, SQLITE_STATIC);
+    bench_must (sqlite3_step (op) == SQLITE_DONE && sqlite3_step (state) == SQLITE_DONE, NULL);
+    sqlite3_reset (op);
+    sqlite3_reset (state);
+    if (i % BATCH == BATCH - 1 || i + 1 == entries)
+      bench_must (sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK, NULL);
+  }
+  took = bench_seconds (from);
+  sqlite3_finalize (op);
+  sqlite3_finalize (state);
+  sqlite3_close (db);
+  bench_shell (folder, "rm -f floor.db*");
+  return entries / took;
+}
+
+static double
+take_in (BenchSide *headquarters, char *const *bundles, double *mib)
+{
+  guint64 entries = 0;
+  BenchMemory memory;
+  gint64 from = g_get_monotonic_time ();
+
+  bench_memory_start (&memory);
+  for (guint i = 0; i < DEVICES; i++) {
+    GError *error = NULL;
+    ValiseReconciled *done = valise_reconcile (headquarters->store, bundles[i], NULL, NULL, &error);
+
+    bench_must (done != NULL, error);
+    if (done->outcome != VALISE_OUTCOME_MERGED)
+      g_error ("not merged: %s", done->reason);
+    entries += done->entries;
+    printf ("  after %8" G_GUINT64_FORMAT " entries: %.0f a second\n", entries,
+            (double) entries / bench_seconds (from));
+    valise_reconciled_free (done);
+  }
+  *mib = bench_memory_mib (&memory);
+  return (double) entries / bench_seconds (from);
+}
+
+/* Asking */
+
+static void
+bench_search (ValiseStore *store, const char *words)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  guint found = 0;
+
+  for (guint i = 0; i < 50; i++) {
+    GError *error = NULL;
+    gint64 from = g_get_monotonic_time ();
+    g_autoptr (GPtrArray) rows = valise_projection_search (store, words, 50, &error);
+    double took = bench_seconds (from) * 1000;
+
+    bench_must (rows != NULL, error);
+    found = rows->len;
+    g_array_append_val (times, took);
+  }
+  printf ("search “%s”, first 50 (%u found)   p50 %.2f, p99 %.2f ms\n", words, found,
+          bench_percentile (times, 50), bench_percentile (times, 99));
+}
+
+static void
+bench_list (ValiseStore *store, const char *type)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < 20; i++) {
+    GError *error = NULL;
+    gint64 from = g_get_monotonic_time ();
+    g_autoptr (GPtrArray) rows = valise_projection_list (store, type, 50, &error);
+    double took = bench_seconds (from) * 1000;
+
+    bench_must (rows != NULL, error);
+    g_array_append_val (times, took);
+  }
+  printf ("list of %s, first 50   p50 %.2f, p99 %.2f ms\n", type != NULL ? type : "all",
+          bench_percentile (times, 50), bench_percentile (times, 99));
+}
+
+static void
+ask (ValiseStore *store)
+{
+  static const char *const words[] = { "crate1",  "crate500", "the",  "the end", "t",   "cr",
+                                       "cra",     "crat",     "rifle7 depot", "sighting t",
+                                       "end crate", "zebra",   "the zebra" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    bench_search (store, words[i]);
+  bench_list (store, NULL);
+  bench_list (store, "sighting");
+}
+
+int
+main (int argc, char **argv)
+{
+  BenchSide headquarters = { 0 };
+  guint entries = argc > 2 ? (guint) atoi (argv[2]) : 100000;
+  char *bundles[DEVICES] = { NULL };
+  GError *error = NULL;
+  double ours, floor, mib = 0;
+
+  if (argc < 2) {
+    fprintf (stderr, "usage: merge FOLDER [ENTRIES]\n");
+    return 2;
+  }
+  bench_start ();
+  bench_side_make (&headquarters, argv[1], "Registry", "headquarters");
+  bench_must (valise_case_add (headquarters.store, BENCH_CASE, "Bench", "none", &error), error);
+  for (guint i = 0; i < DEVICES; i++) {
+    g_autofree char *name = g_strdup_printf ("Expert %u", i);
+    BenchSide expert = { 0 };
+
+    bench_side_make (&expert, argv[1], name, "expert");
+    bench_enrol (&headquarters, &expert);
+    write_log (expert.store, i, entries / DEVICES);
+    bundles[i] = pack_log (&expert, argv[1], entries / DEVICES);
+    bench_side_close (&expert);
+  }
+  floor = floor_rate (argv[1], entries);
+  ours = take_in (&headquarters, bundles, &mib);
+  printf ("merged, %u entries of %d devices   %.0f a second · floor %.0f · ratio %.2f · %.0f MiB more\n",
+          entries, DEVICES, ours, floor, ours / floor, mib);
+  ask (headquarters.store);
+  bench_side_close (&headquarters);
+  for (guint i = 0; i < DEVICES; i++)
+    g_free (bundles[i]);
+  return 0;
+}
