@@ -86,6 +86,7 @@ put_status (const ValiseStatus *status, const GPtrArray *warnings)
   valise_out_flag (doc, root, "joined", status->joined);
   valise_out_text (doc, root, "roster_until", status->until);
   valise_out_flag (doc, root, "vault", valise_vault_exists (status->store));
+  valise_out_text (doc, root, "backup", status->backup);
   put_numbers (status, doc);
   put_lists (status, doc);
   valise_out_strings (doc, root, "warnings", (const char *const *) warnings->pdata);
@@ -193,6 +194,7 @@ run_status (ValiseRun *run, GError **error)
   say_whose (status);
   say_records (status);
   say_exchange (status);
+  valise_say_labelled (0, _ ("Last backup"), status->backup != NULL ? status->backup : _ ("none"));
   for (guint i = 0; i < warnings->len; i++)
     valise_say_labelled (0, _ ("WARNING"), warnings->pdata[i]);
   return TRUE;

@@ -36,6 +36,7 @@ static const ValiseCommand *const commands[] = {
   &valise_command_rebuild,
   &valise_command_vault_init,
   &valise_command_passphrase,
+  &valise_command_backup,
   &valise_command_wipe,
   &valise_command_help,
   NULL,

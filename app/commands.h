@@ -64,6 +64,9 @@ extern const ValiseCommand valise_command_log;
 extern const ValiseCommand valise_command_verify;
 extern const ValiseCommand valise_command_rebuild;
 
+/* cmd-backup.c */
+extern const ValiseCommand valise_command_backup;
+
 /* cmd-wipe.c */
 extern const ValiseCommand valise_command_wipe;
 

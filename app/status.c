@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/swap.h"
+#include "core/backup.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/projection.h"
@@ -23,6 +24,7 @@ valise_status_free (ValiseStatus *status)
     return;
   g_free (status->fingerprint);
   g_free (status->until);
+  g_free (status->backup);
   g_strfreev (status->cases);
   g_strfreev (status->swap);
   g_clear_pointer (&status->types, g_hash_table_unref);
@@ -119,6 +121,7 @@ valise_status_load (ValiseStore *store, GError **error)
 
   status->store = store;
   status->work_factor = valise_keys_work_factor (key);
+  status->backup = valise_backup_dup_time (store);
   status->swap = valise_swap_find_readable ("/");
   if (!load_roster (status, error) || !load_sealed (status, error) || !load_counts (status, error))
     return NULL;
@@ -149,6 +152,25 @@ warn_of_sealed (const ValiseStatus *status, GPtrArray *warnings)
                                     status->sealed_to_few));
 }
 
+#define BACKUP_DAYS 14
+
+static void
+warn_of_backup (const ValiseStatus *status, GPtrArray *warnings)
+{
+  g_autoptr (GDateTime) last =
+      status->backup != NULL ? g_date_time_new_from_iso8601 (status->backup, NULL) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (valise_clock_now ());
+  gint64 days = last != NULL ? g_date_time_difference (now, last) / G_TIME_SPAN_DAY : 0;
+
+  if (last == NULL && status->waiting.entries > 0)
+    g_ptr_array_add (warnings, g_strdup (_ ("There is no backup of this store; “valise backup DIR” makes one on another disk")));
+  if (days > BACKUP_DAYS)
+    g_ptr_array_add (warnings, g_strdup_printf (ngettext ("The last backup is %d day old; “valise backup DIR” brings it up to date",
+                                                          "The last backup is %d days old; “valise backup DIR” brings it up to date",
+                                                          (int) days),
+                                                (int) days));
+}
+
 static void
 warn_of_laptop (const ValiseStatus *status, GPtrArray *warnings)
 {
@@ -170,6 +192,7 @@ valise_status_warnings (const ValiseStatus *status)
 
   warn_of_roster (status, warnings);
   warn_of_sealed (status, warnings);
+  warn_of_backup (status, warnings);
   warn_of_laptop (status, warnings);
   return warnings;
 }

@@ -22,6 +22,7 @@ typedef struct {
   guint custodians;
   guint64 sealed_to_few; /* own sealed values that today's custodians were not given */
   guint work_factor;
+  char *backup;          /* when the last one was finished, or NULL */
   char **swap;           /* areas that are neither encrypted nor in memory */
 } ValiseStatus;
 

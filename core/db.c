@@ -143,6 +143,75 @@ valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error)
   return valise_db_execute (db, "PRAGMA journal_mode = WAL", error);
 }
 
+/* Copying */
+
+/* SQLite ignores SQLITE_OPEN_EXCLUSIVE, so the file is made here. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return valise_error_errno (error, errno, "making the database %s", path);
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+copy_pages (ValiseDb *db, ValiseDb *target, GError **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (target->handle, "main", db->handle, "main");
+  int result;
+
+  if (backup == NULL)
+    return fail (target, sqlite3_errcode (target->handle), error);
+  sqlite3_backup_step (backup, -1);
+  result = sqlite3_backup_finish (backup);
+  return result == SQLITE_OK ? TRUE : fail (target, result, error);
+}
+
+gboolean
+valise_db_copy (ValiseDb *db, const char *path, const ValiseSecret *key, GError **error)
+{
+  g_autoptr (ValiseDb) target = g_new0 (ValiseDb, 1);
+  int result;
+
+  g_return_val_if_fail (db->depth == 0, FALSE);
+  target->idle = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  if (!make_file (path, error))
+    return FALSE;
+  result = sqlite3_open_v2 (path, &target->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (result != SQLITE_OK)
+    return fail (target, result, error);
+  return valise_db_execute (target, "PRAGMA cipher_log_source = NONE", error) &&
+         set_key (target, key, error) &&
+         valise_db_execute (target, "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;", error) &&
+         copy_pages (db, target, error);
+}
+
+/* Each row of the answer is a fault, but for the one word `sound`. */
+static gboolean
+expect_answer (ValiseDb *db, const char *pragma, const char *sound, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (db, pragma, error);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return FALSE;
+  if (!row || g_strcmp0 (valise_query_get_text (query, 0), sound) == 0)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED, "the database was altered: %s",
+               valise_query_get_text (query, 0));
+  return FALSE;
+}
+
+gboolean
+valise_db_check (ValiseDb *db, GError **error)
+{
+  return expect_answer (db, "PRAGMA cipher_integrity_check", NULL, error) &&
+         expect_answer (db, "PRAGMA integrity_check (1)", "ok", error);
+}
+
 static gboolean
 migrate (ValiseDb *db, ValiseDbFlags flags, GError **error)
 {
@@ -171,18 +240,6 @@ migrate (ValiseDb *db, ValiseDbFlags flags, GError **error)
       return FALSE;
     version++;
   }
-  return TRUE;
-}
-
-/* SQLite ignores SQLITE_OPEN_EXCLUSIVE, so the file is made here. */
-static gboolean
-make_file (const char *path, GError **error)
-{
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-  if (fd < 0)
-    return valise_error_errno (error, errno, "making the database %s", path);
-  close (fd);
   return TRUE;
 }
 

@@ -33,6 +33,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseDb, valise_db_close)
  * and no transaction may be in use. After a failure the old key still opens it. */
 gboolean valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error);
 
+/* Writes what is committed to a new file under the same or another key, flushed;
+ * EXISTS when it is there. No transaction may be open. */
+gboolean valise_db_copy (ValiseDb *db, const char *path, const ValiseSecret *key, GError **error);
+
+/* Reads every page: its tag (SQLCipher's) and its place in a table or index.
+ * DAMAGED, with what is wrong. */
+gboolean valise_db_check (ValiseDb *db, GError **error);
+
 /* Runs statements that take no values, as in a schema. */
 gboolean valise_db_execute (ValiseDb *db, const char *sql, GError **error);
 

@@ -156,12 +156,11 @@ valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *e
   return valise_files_settle (store, staged, kept, error);
 }
 
-GInputStream *
-valise_files_open (ValiseStore *store, const ValiseHash *sha256, GError **error)
+static GInputStream *
+open_at (ValiseStore *store, const char *path, GError **error)
 {
   const ValiseSecret *identities[] = { valise_store_get_keys (store)->files };
   ValiseAgeOpen how = { .identities = identities, .n_identities = 1 };
-  g_autofree char *path = valise_files_path (store, sha256);
   g_autoptr (GInputStream) base = valise_file_open (path, error);
   GInputStream *plain;
 
@@ -171,6 +170,14 @@ valise_files_open (ValiseStore *store, const ValiseHash *sha256, GError **error)
   if (plain == NULL)
     g_prefix_error (error, "%s: ", path);
   return plain;
+}
+
+GInputStream *
+valise_files_open (ValiseStore *store, const ValiseHash *sha256, GError **error)
+{
+  g_autofree char *path = valise_files_path (store, sha256);
+
+  return open_at (store, path, error);
 }
 
 gboolean
@@ -210,8 +217,16 @@ condition_of_error (const GError *error)
 ValiseFileCondition
 valise_files_check (ValiseStore *store, const ValiseHash *sha256)
 {
+  g_autofree char *path = valise_files_path (store, sha256);
+
+  return valise_files_check_at (store, path, sha256);
+}
+
+ValiseFileCondition
+valise_files_check_at (ValiseStore *store, const char *path, const ValiseHash *sha256)
+{
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = valise_files_open (store, sha256, &error);
+  g_autoptr (GInputStream) stream = open_at (store, path, &error);
   g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
   g_autofree guint8 *buffer = NULL;
   ValiseHash found;

@@ -48,6 +48,9 @@ typedef enum {
 
 ValiseFileCondition valise_files_check (ValiseStore *store, const ValiseHash *sha256);
 
+/* The same of a copy of it at another place. */
+ValiseFileCondition valise_files_check_at (ValiseStore *store, const char *path, const ValiseHash *sha256);
+
 gboolean valise_files_is_here (ValiseStore *store, const ValiseHash *sha256);
 char    *valise_files_path (ValiseStore *store, const ValiseHash *sha256);
 gboolean valise_files_get_size (ValiseStore *store, const ValiseHash *sha256, guint64 *size);

@@ -88,6 +88,17 @@ valise_new_file_get_size (ValiseNewFile *file)
   return at > 0 ? (guint64) at : 0;
 }
 
+/* Some file systems of sticks know no renaming without overwriting. */
+static gboolean
+rename_plainly (const char *from, const char *to)
+{
+  if (access (to, F_OK) == 0) {
+    errno = EEXIST;
+    return FALSE;
+  }
+  return rename (from, to) == 0;
+}
+
 static gboolean
 keep (ValiseNewFile *file, const char *path, unsigned int flags, GError **error)
 {
@@ -95,7 +106,8 @@ keep (ValiseNewFile *file, const char *path, unsigned int flags, GError **error)
 
   if (fsync (file->fd) != 0)
     return valise_error_errno (error, errno, "flushing %s", path);
-  if (renameat2 (AT_FDCWD, file->path, AT_FDCWD, path, flags) != 0)
+  if (renameat2 (AT_FDCWD, file->path, AT_FDCWD, path, flags) != 0 &&
+      (errno != EINVAL || !rename_plainly (file->path, path)))
     return valise_error_errno (error, errno, "naming %s", path);
   file->kept = TRUE;
   return valise_folder_sync (folder, error);

@@ -26,6 +26,18 @@ valise_keys_new (void)
   return keys;
 }
 
+ValiseKeys *
+valise_keys_dup (const ValiseKeys *keys)
+{
+  ValiseKeys *copy = g_new0 (ValiseKeys, 1);
+
+  copy->database = valise_secret_dup (keys->database);
+  copy->files = valise_secret_dup (keys->files);
+  copy->bundles = valise_secret_dup (keys->bundles);
+  copy->names = valise_secret_dup (keys->names);
+  return copy;
+}
+
 void
 valise_keys_free (ValiseKeys *keys)
 {

@@ -27,6 +27,7 @@ typedef struct {
 } ValiseKeys;
 
 ValiseKeys *valise_keys_new (void); /* random */
+ValiseKeys *valise_keys_dup (const ValiseKeys *keys);
 void        valise_keys_free (ValiseKeys *keys);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseKeys, valise_keys_free)

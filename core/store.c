@@ -380,32 +380,63 @@ valise_store_take_keys (ValiseStore *store, ValiseKeys *keys, GError **error)
   return TRUE;
 }
 
-ValiseStore *
-valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **error)
+static ValiseStore *
+store_new (const char *folder)
 {
-  g_autoptr (ValiseStore) store = g_new0 (ValiseStore, 1);
-  g_autofree char *db_path = NULL, *training = NULL;
+  ValiseStore *store = g_new0 (ValiseStore, 1);
 
   store->lock = -1;
   store->folder = g_strdup (folder);
   store->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, owner_row_free);
-  db_path = valise_store_path (store, "store.db");
+  return store;
+}
+
+/* Whose it is. */
+static gboolean
+read_owner (ValiseStore *store, GError **error)
+{
+  g_autofree char *training = valise_store_dup_meta (store, "training");
+
+  store->device = valise_store_dup_meta (store, "device");
+  store->member = valise_store_dup_meta (store, "member");
+  store->role = valise_store_dup_meta (store, "role");
+  store->training = g_strcmp0 (training, "yes") == 0;
+  if (store->device != NULL && store->member != NULL && store->role != NULL)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+               "%s/store.db opens but does not say whose it is; restore it from a backup",
+               store->folder);
+  return FALSE;
+}
+
+ValiseStore *
+valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **error)
+{
+  g_autoptr (ValiseStore) store = store_new (folder);
+
   if (!take_lock (store, error))
     return NULL;
   if (!open_with (store, "key.age", passphrase, error) &&
       !finish_change_of_keys (store, passphrase, error))
     return NULL;
-  store->device = valise_store_dup_meta (store, "device");
-  store->member = valise_store_dup_meta (store, "member");
-  store->role = valise_store_dup_meta (store, "role");
-  training = valise_store_dup_meta (store, "training");
-  store->training = g_strcmp0 (training, "yes") == 0;
-  if (store->device == NULL || store->member == NULL || store->role == NULL) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "%s opens but does not say whose it is; restore it from a backup", db_path);
+  return read_owner (store, error) ? g_steal_pointer (&store) : NULL;
+}
+
+ValiseStore *
+valise_store_open_with (const char *folder, ValiseKeys *keys, GError **error)
+{
+  g_autoptr (ValiseStore) store = store_new (folder);
+  g_autofree char *db_path = valise_store_path (store, "store.db");
+
+  store->keys = keys;
+  if (!take_lock (store, error))
+    return NULL;
+  store->db = valise_db_open (db_path, keys->database, 0, error);
+  if (store->db == NULL) {
+    g_prefix_error (error, "%s: ", db_path);
     return NULL;
   }
-  return g_steal_pointer (&store);
+  return read_owner (store, error) ? g_steal_pointer (&store) : NULL;
 }
 
 void

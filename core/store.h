@@ -29,6 +29,9 @@ gboolean     valise_store_init (const char *folder, const ValiseStoreSetup *setu
 
 /* WRONG_PASSPHRASE, BUSY (another process holds it), NOT_FOUND, DAMAGED. */
 ValiseStore *valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **error);
+
+/* A copy of a store whose keys are at hand. Takes `keys`. Errors as above. */
+ValiseStore *valise_store_open_with (const char *folder, ValiseKeys *keys, GError **error);
 void         valise_store_close (ValiseStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStore, valise_store_close)

@@ -239,6 +239,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("log", "log");
   CHECK ("verify", "verify");
   CHECK ("rebuild", "rebuild");
+  CHECK ("backup", "backup", "backup-of-a");
   next = cli_write (world->cli, "next", "yet other words\n");
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
   CHECK ("wipe", "wipe", "--yes");
