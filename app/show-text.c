@@ -63,6 +63,16 @@ say_head (const ValiseShow *show)
 
 /* Fields */
 
+/* A soldier's map has a grid, a driver's telephone has degrees. */
+static void
+say_notations (const char *value)
+{
+  g_autofree char *notations = valise_value_to_notations (value);
+
+  if (notations != NULL)
+    valise_say_labelled (2, "", notations);
+}
+
 static void
 say_value (const ValiseShow *show, const ValiseField *field, const char *label, const char *name,
            const ValiseLive *live)
@@ -78,6 +88,8 @@ say_value (const ValiseShow *show, const ValiseField *field, const char *label, 
   check = field != NULL && !field->sealed ? valise_show_check (field, live->value) : NULL;
   noted = check != NULL ? g_strdup_printf ("%s  (%s)", text, check) : g_strdup (text);
   valise_say_labelled (2, label, noted);
+  if (field != NULL && field->kind == VALISE_KIND_PLACE && !field->sealed)
+    say_notations (live->value);
 }
 
 /* Every value that stands, numbered as `resolve --keep` takes them. */

@@ -296,7 +296,7 @@ find_problem (const Half *first, const Half *second)
 }
 
 static ValiseCoordinates
-read_degrees (const char *text, char **latitude, char **longitude, const char **problem)
+read_degrees (const char *text, ValiseReference *found, const char **problem)
 {
   g_autofree char *simple = simplify_all (text);
   g_autofree char *lat = NULL, *lon = NULL, *left = NULL;
@@ -326,28 +326,38 @@ read_degrees (const char *text, char **latitude, char **longitude, const char **
                                                          : NULL;
   if (*problem != NULL)
     return VALISE_COORDINATES_WRONG;
-  *latitude = g_steal_pointer (&lat);
-  *longitude = g_steal_pointer (&lon);
+  found->latitude = g_steal_pointer (&lat);
+  found->longitude = g_steal_pointer (&lon);
   return VALISE_COORDINATES_READ;
 }
 
 /* -- notations ------------------------------------------------------------ */
 
-typedef ValiseCoordinates Notation (const char *text, char **latitude, char **longitude,
-                                    const char **problem);
+typedef ValiseCoordinates Notation (const char *text, ValiseReference *found, const char **problem);
 
 static Notation *const notations[] = {
+  valise_coordinates_read_mgrs,
+  valise_coordinates_read_utm,
   read_degrees, /* decimal degrees; degrees and minutes; degrees, minutes and seconds */
 };
 
 ValiseCoordinates
-valise_coordinates_read (const char *text, char **latitude, char **longitude, const char **problem)
+valise_coordinates_read (const char *text, ValiseReference *found, const char **problem)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (notations); i++) {
-    ValiseCoordinates outcome = notations[i](text, latitude, longitude, problem);
+    ValiseCoordinates outcome = notations[i](text, found, problem);
 
     if (outcome != VALISE_COORDINATES_NONE)
       return outcome;
   }
   return VALISE_COORDINATES_NONE;
+}
+
+void
+valise_reference_clear (ValiseReference *reference)
+{
+  g_clear_pointer (&reference->latitude, g_free);
+  g_clear_pointer (&reference->longitude, g_free);
+  g_clear_pointer (&reference->grid, g_free);
+  g_clear_pointer (&reference->accuracy, g_free);
 }

@@ -2,7 +2,8 @@
  *
  * Coordinates alone are measured; any other text is the place as told; both
  * together are written "told=…; at=…; accuracy=8; method=gps", where "at"
- * takes coordinates in any notation. Nothing is ever looked up.
+ * takes coordinates in any notation. Of UTM and MGRS the reference itself is
+ * kept beside the degrees. Nothing is ever looked up.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,17 +18,19 @@
 #define MAX_WORDS 4096
 
 /* In the order in which RFC 8785 sorts them. */
-enum { ACCURACY, DATUM_NAME, LATITUDE, LONGITUDE, METHOD, NAME, TOLD, N_MEMBERS };
+enum { ACCURACY, DATUM_NAME, GRID, LATITUDE, LONGITUDE, METHOD, NAME, TOLD, N_MEMBERS,
+       IMPLIED = N_MEMBERS, /* an accuracy that nobody stated: a square's size */
+       N_PARTS };
 
 static const char *const members[N_MEMBERS] = {
-  [ACCURACY] = "accuracy", [DATUM_NAME] = "datum", [LATITUDE] = "lat", [LONGITUDE] = "lon",
-  [METHOD] = "method",     [NAME] = "name",        [TOLD] = "told",
+  [ACCURACY] = "accuracy", [DATUM_NAME] = "datum", [GRID] = "grid", [LATITUDE] = "lat",
+  [LONGITUDE] = "lon",     [METHOD] = "method",    [NAME] = "name", [TOLD] = "told",
 };
 
 static void
 clear_parts (char **parts)
 {
-  for (int i = 0; i < N_MEMBERS; i++)
+  for (int i = 0; i < N_PARTS; i++)
     g_free (parts[i]);
 }
 
@@ -45,6 +48,8 @@ write_place (char **parts)
 {
   GString *object = g_string_new ("{");
 
+  if (parts[ACCURACY] == NULL)
+    parts[ACCURACY] = g_steal_pointer (&parts[IMPLIED]);
   for (int i = 0; i < N_MEMBERS; i++)
     if (parts[i] != NULL)
       valise_value_add_member (object, members[i], parts[i]);
@@ -66,6 +71,27 @@ tidy_accuracy (const char *text)
   return g_strdup (g_strstrip (tidy));
 }
 
+static void
+take_reference (ValiseReference *found, char **parts)
+{
+  parts[LATITUDE] = g_steal_pointer (&found->latitude);
+  parts[LONGITUDE] = g_steal_pointer (&found->longitude);
+  parts[GRID] = g_steal_pointer (&found->grid);
+  parts[IMPLIED] = g_steal_pointer (&found->accuracy);
+}
+
+static gboolean
+read_at (const ValiseField *field, const char *value, char **parts, GError **error)
+{
+  const char *problem = "is not understood as coordinates; write -1.6583, 29.2200";
+  g_auto (ValiseReference) found = { NULL };
+
+  if (valise_coordinates_read (value, &found, &problem) != VALISE_COORDINATES_READ)
+    return valise_value_refuse (field, value, error, "%s", problem);
+  take_reference (&found, parts);
+  return TRUE;
+}
+
 /* Reads one "name=value". FALSE with error set. */
 static gboolean
 read_part (const ValiseField *field, const char *part, char **parts, GError **error)
@@ -74,14 +100,10 @@ read_part (const ValiseField *field, const char *part, char **parts, GError **er
   g_autofree char *name = equals != NULL ? g_strstrip (g_strndup (part, (gsize) (equals - part))) : NULL;
   g_autofree char *value = equals != NULL ? g_strstrip (g_strdup (equals + 1)) : NULL;
   int member = name != NULL ? find_member (name, strlen (name)) : -1;
-  const char *problem = "is not understood as coordinates; write -1.6583, 29.2200";
 
   if (name != NULL && g_str_equal (name, "at") && parts[LATITUDE] == NULL && parts[LONGITUDE] == NULL)
-    return valise_coordinates_read (value, &parts[LATITUDE], &parts[LONGITUDE], &problem) ==
-                   VALISE_COORDINATES_READ
-               ? TRUE
-               : valise_value_refuse (field, value, error, "%s", problem);
-  if (member < 0 || parts[member] != NULL || *value == '\0')
+    return read_at (field, value, parts, error);
+  if (member < 0 || member == GRID || parts[member] != NULL || *value == '\0')
     return valise_value_refuse (field, part, error,
                                 "is not understood; write told=…; name=…; at=-1.6583, 29.2200; "
                                 "accuracy=8; method=gps, each once");
@@ -99,12 +121,16 @@ static char *
 parse_parts (const ValiseField *field, const char *text, GError **error)
 {
   g_auto (GStrv) pieces = g_strsplit (text, ";", -1);
-  char *parts[N_MEMBERS] = { NULL }, *place = NULL;
+  char *parts[N_PARTS] = { NULL }, *place = NULL;
   gboolean understood = TRUE;
 
   for (gsize i = 0; pieces[i] != NULL && understood; i++)
     if (*g_strstrip (pieces[i]) != '\0')
       understood = read_part (field, pieces[i], parts, error);
+  if (understood && parts[GRID] != NULL && parts[DATUM_NAME] != NULL && !g_str_equal (parts[DATUM_NAME], DATUM))
+    understood = valise_value_refuse (field, parts[GRID], error,
+                                      "can be turned into degrees in " DATUM " only; write told=… for one of %s",
+                                      parts[DATUM_NAME]);
   if (understood) {
     if (parts[LATITUDE] != NULL && parts[DATUM_NAME] == NULL)
       parts[DATUM_NAME] = g_strdup (DATUM);
@@ -126,16 +152,18 @@ has_parts (const char *text)
 char *
 valise_value_parse_place (const ValiseField *field, const char *text, GError **error)
 {
-  char *parts[N_MEMBERS] = { NULL }, *place;
+  char *parts[N_PARTS] = { NULL }, *place;
+  g_auto (ValiseReference) found = { NULL };
   const char *problem = NULL;
 
   if (has_parts (text))
     return parse_parts (field, text, error);
-  switch (valise_coordinates_read (text, &parts[LATITUDE], &parts[LONGITUDE], &problem)) {
+  switch (valise_coordinates_read (text, &found, &problem)) {
   case VALISE_COORDINATES_WRONG:
     valise_value_refuse (field, text, error, "%s", problem);
     return NULL;
   case VALISE_COORDINATES_READ:
+    take_reference (&found, parts);
     parts[DATUM_NAME] = g_strdup (DATUM);
     break;
   case VALISE_COORDINATES_NONE:

@@ -38,14 +38,27 @@ char    *valise_value_parse_place (const ValiseField *field, const char *text, G
 gboolean valise_value_check_place (const ValiseField *field, yyjson_val *value, GError **error);
 
 /* coordinates.c: reads coordinates in the notations that people write. */
+typedef struct {
+  char *latitude, *longitude; /* decimal degrees */
+  char *grid;                 /* the reference itself, when it was UTM or MGRS */
+  char *accuracy;             /* metres, when the reference says so: a square's side */
+} ValiseReference;
+
+void valise_reference_clear (ValiseReference *reference);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ValiseReference, valise_reference_clear)
+
 typedef enum {
   VALISE_COORDINATES_NONE,    /* other text */
   VALISE_COORDINATES_READ,
   VALISE_COORDINATES_WRONG,   /* meant as coordinates and impossible: *problem says why (static) */
 } ValiseCoordinates;
 
-ValiseCoordinates valise_coordinates_read (const char *text, char **latitude, char **longitude,
-                                           const char **problem);
+ValiseCoordinates valise_coordinates_read (const char *text, ValiseReference *found, const char **problem);
+
+/* coordinates-grid.c */
+ValiseCoordinates valise_coordinates_read_mgrs (const char *text, ValiseReference *found, const char **problem);
+ValiseCoordinates valise_coordinates_read_utm (const char *text, ValiseReference *found, const char **problem);
 
 /* A decimal number of degrees within ±90 or ±180. */
 gboolean valise_coordinates_is_degrees (const char *text, int limit);

@@ -72,6 +72,7 @@ append_place (GString *out, yyjson_val *value)
   const char *accuracy = valise_json_get_string (value, "accuracy");
   const char *datum = valise_json_get_string (value, "datum");
   const char *method = valise_json_get_string (value, "method");
+  const char *grid = valise_json_get_string (value, "grid");
 
   append_words (out, "", name);
   if (told != NULL)
@@ -79,6 +80,8 @@ append_place (GString *out, yyjson_val *value)
   if (latitude == NULL || longitude == NULL)
     return;
   g_string_append_printf (out, "%smeasured: %s, %s", out->len > 0 ? "; " : "", latitude, longitude);
+  if (grid != NULL)
+    g_string_append_printf (out, " (from %s)", grid);
   if (accuracy != NULL)
     g_string_append_printf (out, " ±%s m", accuracy);
   if (datum != NULL)

@@ -30,6 +30,11 @@ gboolean valise_value_check (const ValiseField *field, const char *value, GError
  * their labels; a place says told and measured apart. */
 char *valise_value_to_text (const ValiseField *field, const char *value);
 
+/* A measured place in the other notations that people use, "1°39'29.9\"S
+ * 29°13'12.0\"E; 35M 746990 9816569; 35MQU 46989 16568" (transfer full); NULL
+ * where nothing was measured. */
+char *valise_value_to_notations (const char *value);
+
 /* Words to be found by: text, names, labels (transfer full); "" for kinds
  * that are not searched. Never called for sealed values. */
 char *valise_value_to_search (const ValiseField *field, const char *value);

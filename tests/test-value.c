@@ -34,6 +34,8 @@ static const ValiseField records = { .name = "records", .kind = VALISE_KIND_LINK
 static const ValiseField file = { .name = "file", .kind = VALISE_KIND_FILE };
 static const ValiseField files = { .name = "files", .kind = VALISE_KIND_FILE, .many = TRUE };
 
+#define AT(lat, lon) "{\"datum\":\"WGS 84\",\"lat\":\"" lat "\",\"lon\":\"" lon "\"}"
+
 typedef struct {
   const ValiseField *field;
   const char *typed;
@@ -169,10 +171,46 @@ dates_are_as_exact_as_they_are_known (void **state)
   assert_parse (cases, G_N_ELEMENTS (cases));
 }
 
+/* The degrees are those of GeoConvert (geographiclib-tools). */
+static void
+grid_references_are_kept_beside_their_degrees (void **state)
+{
+#define GRID(grid, lat, lon) "{\"datum\":\"WGS 84\",\"grid\":\"" grid "\",\"lat\":\"" lat "\",\"lon\":\"" lon "\"}"
+#define SQUARE(side, grid, lat, lon) \
+  "{\"accuracy\":\"" side "\",\"datum\":\"WGS 84\",\"grid\":\"" grid "\",\"lat\":\"" lat "\",\"lon\":\"" lon "\"}"
+  static const Case cases[] = {
+    { &place, "35MQU 46989 16568", GRID ("35MQU4698916568", "-1.658304", "29.219998") },
+    { &place, "35m qu 4698916568", GRID ("35MQU4698916568", "-1.658304", "29.219998") },
+    { &place, "35MQU 470 165", SQUARE ("100", "35MQU470165", "-1.6585", "29.2205") },
+    { &place, "at=35MQU 470 165; accuracy=30", SQUARE ("30", "35MQU470165", "-1.6585", "29.2205") },
+    { &place, "accuracy=30; at=35MQU 470 165", SQUARE ("30", "35MQU470165", "-1.6585", "29.2205") },
+    { &place, "31UDQ 48273 11951", GRID ("31UDQ4827311951", "48.858371", "2.294794") },
+    { &place, "31U 448273 5411951", GRID ("31 north 448273 5411951", "48.858367", "2.294787") },
+    { &place, "35M 746990 9816569", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
+    { &place, "UTM zone 35 south, 746990 mE, 9816569 mN", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
+    { &place, "35S E746990 N9816569", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
+    { &place, "33 north 500000 0", GRID ("33 north 500000 0", "0.000000", "15.000000") },
+    { &place, "Camp 35MQU", "{\"told\":\"Camp 35MQU\"}" },
+    { &place, "35 km S of Kasira", "{\"told\":\"35 km S of Kasira\"}" },
+  };
+
+  assert_parse (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+a_measured_place_is_said_in_every_notation (void **state)
+{
+  g_autofree char *said = valise_value_to_notations (AT ("-1.6583", "29.2200"));
+  g_autofree char *pole = valise_value_to_notations (AT ("89.5", "10"));
+
+  assert_string_equal (said, "1°39'29.9\"S 29°13'12.0\"E; 35M 746990 9816569; 35MQU 46989 16568");
+  assert_string_equal (pole, "89°30'00.0\"N 10°00'00.0\"E; UPS north 2009640 1945331; ZAG 09639 45331");
+  assert_null (valise_value_to_notations ("{\"told\":\"Kasira\"}"));
+}
+
 static void
 places_are_told_or_measured (void **state)
 {
-#define AT(lat, lon) "{\"datum\":\"WGS 84\",\"lat\":\"" lat "\",\"lon\":\"" lon "\"}"
   static const Case cases[] = {
     { &place, "-1.6583, 29.2200", AT ("-1.6583", "29.2200") },
     { &place, "-1.6583,29.2200", AT ("-1.6583", "29.2200") },
@@ -246,6 +284,13 @@ what_is_wrong_is_refused_with_what_would_be_right (void **state)
     { &moment, "2026-11-21 +02:00", "a zone and no time" },
     { &moment, "2026-11-21 09:05 +15:00", "is not understood" },
     { &moment, "2026-11-21 09:05 CAT", "is not understood" },
+    { &place, "35MQU 470 1656", "odd number of digits" },
+    { &place, "61MQU 470 165", "names no square" },
+    { &place, "35MII 470 165", "names no square" },
+    { &place, "35S 447015 3816562", "north of the line, or the southern half" },
+    { &place, "35T 447015 3816562", "not in the band" },
+    { &place, "35 north 447015 12816562", "outside its zone" },
+    { &place, "at=35MQU 470 165; datum=Arc 1960", "in WGS 84 only" },
     { &place, "-91.0, 29.0", "beyond 90 degrees" },
     { &place, "29.22, 181.5", "beyond 180 degrees" },
     { &place, "90.0001 N 10 E", "beyond 90 degrees" },
@@ -448,6 +493,8 @@ main (void)
     cmocka_unit_test (choices_and_links_become_codes_and_ids),
     cmocka_unit_test (dates_are_as_exact_as_they_are_known),
     cmocka_unit_test (places_are_told_or_measured),
+    cmocka_unit_test (a_measured_place_is_said_in_every_notation),
+    cmocka_unit_test (grid_references_are_kept_beside_their_degrees),
     cmocka_unit_test (what_is_wrong_is_refused_with_what_would_be_right),
     cmocka_unit_test (a_value_from_outside_must_have_the_form_of_its_kind),
     cmocka_unit_test (a_long_text_is_bounded),
