@@ -255,20 +255,29 @@ valise_grid_to_sexagesimal (double latitude, double longitude)
   return g_string_free (out, FALSE);
 }
 
-char *
-valise_value_to_notations (const char *value)
+gboolean
+valise_value_get_degrees (const char *value, ValiseDegrees *at)
 {
   g_autoptr (yyjson_doc) doc = yyjson_read (value, strlen (value), YYJSON_READ_NOFLAG);
   yyjson_val *root = yyjson_doc_get_root (doc);
   const char *latitude = valise_json_get_string (root, "lat");
   const char *longitude = valise_json_get_string (root, "lon");
+
+  if (latitude == NULL || longitude == NULL)
+    return FALSE;
+  at->latitude = g_ascii_strtod (latitude, NULL);
+  at->longitude = g_ascii_strtod (longitude, NULL);
+  return TRUE;
+}
+
+char *
+valise_value_to_notations (const char *value)
+{
   g_autofree char *sexagesimal = NULL, *utm = NULL, *mgrs = NULL;
   ValiseDegrees at;
 
-  if (latitude == NULL || longitude == NULL)
+  if (!valise_value_get_degrees (value, &at))
     return NULL;
-  at.latitude = g_ascii_strtod (latitude, NULL);
-  at.longitude = g_ascii_strtod (longitude, NULL);
   sexagesimal = valise_grid_to_sexagesimal (at.latitude, at.longitude);
   utm = valise_grid_to_utm (at.latitude, at.longitude);
   mgrs = valise_grid_to_mgrs (at.latitude, at.longitude);

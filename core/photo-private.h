@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "core/contradiction.h"
 #include "core/exif.h"
 #include "core/file-stage.h"
 #include "core/photo.h"
@@ -34,6 +35,8 @@ gboolean valise_photo_is_parsed (const ValisePhotoPrepared *prepared);
 typedef struct {
   ValiseStore *store;
   GPtrArray *names, *values;   /* of char *, in step */
+  gboolean has_place;
+  ValiseDegrees place;         /* of the record that the photos are linked to, or of what that is part of */
 } ValisePhotoGiven;
 
 ValisePhotoGiven *valise_photo_given_new (ValiseStore *store, const ValisePhotoBatch *batch, GError **error);

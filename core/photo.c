@@ -19,6 +19,7 @@
 #include "core/value.h"
 
 #define TYPE "photo"
+#define PARENT_LEVELS 4 /* of parts of parts, whose place counts for a photo */
 
 /* The fields of one record on their way in; owns their texts. */
 typedef struct {
@@ -250,6 +251,28 @@ give (ValisePhotoGiven *given, const char *name, const char *value)
   g_ptr_array_add (given->values, g_strdup (value));
 }
 
+/* The first place that was measured in a record, then in what it is part of. */
+static gboolean
+find_place (ValiseStore *store, const ValiseRecord *record, guint levels, ValiseDegrees *place)
+{
+  g_autofree char *parent = NULL;
+  g_autoptr (ValiseRecord) above = NULL;
+
+  for (const ValiseField *field = record->type != NULL ? record->type->fields : NULL;
+       field != NULL && field->name != NULL; field++) {
+    const char *value = valise_state_get (record->state, field->name);
+
+    if (value == NULL)
+      continue;
+    if (field->kind == VALISE_KIND_PLACE && valise_value_get_degrees (value, place))
+      return TRUE;
+    if (field->parent)
+      parent = valise_json_dup_string (value);
+  }
+  above = parent != NULL && levels > 0 ? valise_record_load (store, parent, NULL) : NULL;
+  return above != NULL && find_place (store, above, levels - 1, place);
+}
+
 /* The link, and case and class of what it leads to. */
 static gboolean
 give_record (ValisePhotoGiven *given, const char *id, GError **error)
@@ -262,6 +285,7 @@ give_record (ValisePhotoGiven *given, const char *id, GError **error)
     return FALSE;
   link = g_strdup_printf ("[\"%s\"]", record->record);
   give (given, "records", link);
+  given->has_place = find_place (given->store, record, PARENT_LEVELS, &given->place);
   for (gsize i = 0; i < G_N_ELEMENTS (inherited); i++)
     if (valise_state_get (record->state, inherited[i]) != NULL)
       give (given, inherited[i], valise_state_get (record->state, inherited[i]));
@@ -363,6 +387,20 @@ imported_new (const ValisePhotoPrepared *prepared, const ValiseKeptFile *origina
   return imported;
 }
 
+static void
+on_contradiction (const char *code, gpointer draft)
+{
+  draft_warn (draft, code);
+}
+
+static void
+note_contradictions (const ValisePhotoGiven *given, Draft *draft, const ValiseExif *exif)
+{
+  ValiseKnownAround around = { valise_clock_now (), given->has_place, given->place };
+
+  valise_contradictions (exif, &around, on_contradiction, draft);
+}
+
 ValisePhotoImported *
 valise_photo_add (const ValisePhotoGiven *given, ValisePhotoPrepared *prepared, GError **error)
 {
@@ -376,8 +414,10 @@ valise_photo_add (const ValisePhotoGiven *given, ValisePhotoPrepared *prepared, 
     return NULL;
   for (guint i = 0; i < prepared->warnings->len; i++)
     draft_warn (draft, g_ptr_array_index (prepared->warnings, i));
-  if (prepared->exif != NULL)
+  if (prepared->exif != NULL) {
     take_exif (draft, prepared->exif);
+    note_contradictions (given, draft, prepared->exif);
+  }
   take_import (draft, prepared);
   take_warnings (draft);
   record = add_record (given, draft, error);

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "core/grid.h"
 #include "core/type.h"
 
 /* What a person or a spreadsheet wrote → canonical JSON (transfer full). An
@@ -29,6 +30,9 @@ gboolean valise_value_check (const ValiseField *field, const char *value, GError
 /* For people: one line of text in the C locale (transfer full). Codes become
  * their labels; a place says told and measured apart. */
 char *valise_value_to_text (const ValiseField *field, const char *value);
+
+/* The degrees of a place. FALSE: it was not measured. */
+gboolean valise_value_get_degrees (const char *value, ValiseDegrees *at);
 
 /* A measured place in the other notations that people use, "1°39'29.9\"S
  * 29°13'12.0\"E; 35M 746990 9816569; 35MQU 46989 16568" (transfer full); NULL
