@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/projection.h"
+#include "core/quarantine.h"
 #include "core/sealed.h"
 #include "sync/enrol.h"
 #include "sync/ledger.h"
@@ -101,10 +102,12 @@ static gboolean
 load_counts (ValiseStatus *status, GError **error)
 {
   gint64 aside = valise_log_count_aside (status->store, error);
+  gint64 not_admitted = aside >= 0 ? valise_quarantine_count (status->store, error) : -1;
 
-  if (aside < 0)
+  if (not_admitted < 0)
     return FALSE;
-  status->set_aside = (guint64) aside;
+  status->set_aside = (guint64) aside + (guint64) not_admitted;
+  status->not_admitted = (guint64) not_admitted;
   status->types = valise_projection_count_types (status->store, error);
   status->gaps = valise_waiting_gaps (status->store, error);
   return status->types != NULL && status->gaps != NULL &&

@@ -18,6 +18,7 @@ typedef struct {
   guint64 incomplete, conflicts;
   ValiseWaiting waiting;
   guint64 held, refused, set_aside;
+  guint64 not_admitted;      /* of those set aside: what headquarters has not admitted */
   GPtrArray *gaps;       /* of ValiseGap */
   guint custodians;
   guint64 sealed_to_few; /* own sealed values that today's custodians were not given */

@@ -164,6 +164,7 @@ typedef enum {
   FOR_THE_LOG,              /* to the device whose log it is about */
   FOR_COORDINATORS,
   FOR_THE_CASE,
+  FOR_COLLEAGUES,           /* to that device, and to whom its log goes; or by its case */
 } SystemRule;
 
 /* The program's own records have rules of their own, by name. */
@@ -172,7 +173,7 @@ static const struct {
   SystemRule rule;
 } system_rules[] = {
   { "receipt", FOR_THE_LOG },   { "custody", FOR_COORDINATORS }, { "case", FOR_THE_CASE },
-  { "admission", FOR_THE_CASE }, { "erasure", FOR_THE_CASE },
+  { "admission", FOR_COLLEAGUES }, { "erasure", FOR_THE_CASE },
 };
 
 static gboolean
@@ -188,6 +189,22 @@ is_about_his_log (const Question *question, const ValiseState *state)
   return TRUE;
 }
 
+/* Who does not know the device is not to learn that there is one. */
+static gboolean
+is_about_a_log_he_gets (const Question *question, const ValiseState *state)
+{
+  const ValiseStateField *field = valise_state_find (state, "log");
+
+  for (guint i = 0; field != NULL && i < field->n_live; i++) {
+    g_autofree char *device = valise_json_dup_string (field->live[i].value);
+
+    if (device == NULL || question->view->knows_device == NULL ||
+        !question->view->knows_device (question->to, device, question->view->user))
+      return FALSE;
+  }
+  return field != NULL;
+}
+
 static gboolean
 system_rule_allows (const Question *question, const ValiseState *state, SystemRule rule)
 {
@@ -198,6 +215,9 @@ system_rule_allows (const Question *question, const ValiseState *state, SystemRu
     return question->to->role == VALISE_ROLE_COORDINATOR && is_of_his_cases (question, state);
   case FOR_THE_CASE:
     return is_of_his_cases (question, state);
+  case FOR_COLLEAGUES:
+    return is_about_his_log (question, state) || is_about_a_log_he_gets (question, state) ||
+           is_of_his_cases (question, state);
   default:
     return FALSE;
   }

@@ -74,6 +74,8 @@ typedef struct {
   const char *const *(*linked_from) (const char *record, gpointer user); /* records whose links lead here, NULL at the end, or NULL */
   const char *(*author_member) (const char *device, gpointer user);      /* by the roster, or NULL */
   gpointer user;
+  /* Is that device on his roster, so that its log goes to him? NULL: none is. */
+  gboolean (*knows_device) (const ValiseClearance *to, const char *device, gpointer user);
 } ValiseDisclosureView;
 
 typedef enum {

@@ -13,6 +13,7 @@
 enum {
   GET_AT, SET_AT, DROP_RANGES, DROP_PARTLY, PUT_RANGE, PUT_PARTLY, PUT_BYTES, PUT_SIZE,
   GET_RANGES, GET_PARTLY, GET_SIZE, HAS_BYTES,
+  FORGET_LOGS, FORGET_RANGES, FORGET_PARTLY, FORGET_BYTES, FORGET_SIZES,
   N_STATEMENTS,
 };
 
@@ -33,6 +34,11 @@ static const char *const sql[N_STATEMENTS] = {
                  " ORDER BY first",
   [GET_SIZE] = "SELECT max(size) FROM held_size WHERE by = ?1 AND log = ?2",
   [HAS_BYTES] = "SELECT 1 FROM held_bytes WHERE by = ?1 AND sha256 = ?2",
+  [FORGET_LOGS] = "DELETE FROM held_log WHERE by = ?1",
+  [FORGET_RANGES] = "DELETE FROM held_range WHERE by = ?1",
+  [FORGET_PARTLY] = "DELETE FROM held_partly WHERE by = ?1",
+  [FORGET_BYTES] = "DELETE FROM held_bytes WHERE by = ?1",
+  [FORGET_SIZES] = "DELETE FROM held_size WHERE by = ?1",
 };
 
 typedef struct {
@@ -209,6 +215,22 @@ valise_held_project (ValiseStore *store, const ValiseRecord *record, GError **er
 
     if (type != NULL && g_str_has_prefix (type, "receipt/") &&
         !project_receipt (store, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+valise_held_forget (ValiseStore *store, gint64 by, GError **error)
+{
+  for (int statement = FORGET_LOGS; statement <= FORGET_SIZES; statement++) {
+    g_autoptr (ValiseQuery) query =
+        valise_query (valise_store_get_db (store), sql[statement], error);
+
+    if (query == NULL)
+      return FALSE;
+    valise_query_int (query, 1, by);
+    if (!valise_query_run (query, error))
       return FALSE;
   }
   return TRUE;

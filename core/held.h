@@ -16,6 +16,9 @@
  * malformed are ignored; where partial ones overlap, the lesser counts. */
 gboolean valise_held_project (ValiseStore *store, const ValiseRecord *record, GError **error);
 
+/* Forgets what the store `by` said in its receipts, before they are taken in anew. */
+gboolean valise_held_forget (ValiseStore *store, gint64 by, GError **error);
+
 /* What one store holds of one log. */
 typedef struct _ValiseHeld ValiseHeld;
 

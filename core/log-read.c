@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/log-private.h"
+#include "core/quarantine.h"
 
 enum {
   GET_SIZE,
@@ -26,9 +27,10 @@ static const char *const sql[N_STATEMENTS] = {
   [GET_SIZE] = "SELECT size FROM log WHERE id = ?1",
   [GET_ENTRY] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry WHERE id = ?1",
   [RECORD_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry"
-                     " WHERE record = ?1 AND aside IS NULL ORDER BY id",
+                     " WHERE record = ?1 AND aside IS NULL AND" VALISE_QUARANTINE_COUNTS "ORDER BY id",
   [HAS_RECORD] = "SELECT 1 FROM entry WHERE record = ?1 LIMIT 1",
-  [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry"
+  [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, coalesce(aside,"
+                    " CASE WHEN" VALISE_QUARANTINE_COUNTS "THEN NULL ELSE 'not admitted' END) FROM entry"
                     " WHERE id >= ?1 AND id < ?2 ORDER BY id",
   [COUNT_ENTRIES] = "SELECT count(*) FROM entry WHERE id >= ?1 AND id < ?2",
   [COUNT_ASIDE] = "SELECT count(*) FROM entry WHERE aside IS NOT NULL",

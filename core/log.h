@@ -76,7 +76,7 @@ typedef struct {
   gsize header_size;
   const char *disclosure;
   int opened;               /* -1: all */
-  const char *aside;        /* rule it broke, or NULL */
+  const char *aside;        /* rule it broke, or that it is set aside (quarantine.h); NULL: it counts */
   gconstpointer record;     /* 16 bytes or NULL */
 } ValiseLogRow;
 
@@ -91,7 +91,7 @@ guint64  valise_log_size (ValiseStore *store, gint64 log);
 gint64   valise_log_count (ValiseStore *store, gint64 log, GError **error);        /* entries here */
 gboolean valise_log_root (ValiseStore *store, gint64 log, guint64 size, ValiseHash *root); /* FALSE: not derivable from what is here */
 
-gint64   valise_log_count_aside (ValiseStore *store, GError **error);              /* of all logs; -1: error */
+gint64   valise_log_count_aside (ValiseStore *store, GError **error);              /* that break a rule, of all logs; -1: error */
 
 /* For merkle.h: user is a ValiseLogView. */
 typedef struct {

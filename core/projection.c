@@ -6,12 +6,14 @@
 
 #include <string.h>
 
+#include "core/admission.h"
 #include "core/attachment.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/held.h"
 #include "core/json.h"
 #include "core/log.h"
+#include "core/quarantine.h"
 #include "core/sealed.h"
 #include "core/value.h"
 
@@ -31,6 +33,7 @@ enum {
   ALL_RECORDS,
   COUNT_RECORDS,
   LOG_RECORDS,
+  DROP_RECORD,
   N_STATEMENTS,
 };
 
@@ -52,10 +55,11 @@ static const char *const sql[N_STATEMENTS] = {
   [DROP_WORDS] = "DELETE FROM search WHERE rowid = ?1",
   [PUT_WORDS] = "INSERT INTO search (rowid, words) VALUES (?1, ?2)",
   /* In the order in which they came, which search shows from its end. */
-  [ALL_RECORDS] = "SELECT record FROM entry WHERE record IS NOT NULL AND aside IS NULL"
+  [ALL_RECORDS] = "SELECT record FROM entry WHERE record IS NOT NULL AND aside IS NULL AND" VALISE_QUARANTINE_COUNTS
                   " GROUP BY record ORDER BY min(id)",
   [COUNT_RECORDS] = "SELECT count(DISTINCT record) FROM entry WHERE record IS NOT NULL"
-                    " AND aside IS NULL",
+                    " AND aside IS NULL AND" VALISE_QUARANTINE_COUNTS,
+  [DROP_RECORD] = "DELETE FROM record WHERE record = ?1",
   [LOG_RECORDS] = "SELECT DISTINCT record FROM entry WHERE id >= ?1 << 40 AND id < (?1 + 1) << 40"
                   " AND record IS NOT NULL AND aside IS NULL",
 };
@@ -330,17 +334,22 @@ put_record (Projecting *p, GError **error)
 }
 
 static gboolean
+drop_parts (Projecting *p, GError **error)
+{
+  return run_with_id (p, DROP_LINKS, error) && run_with_id (p, DROP_IDENTIFIERS, error) &&
+         run_with_id (p, DROP_MENTIONS, error) && run_with_id (p, DROP_SEALED, error);
+}
+
+static gboolean
 project (Projecting *p, GError **error)
 {
   if (!find_row (p, error) || !put_record (p, error))
     return FALSE;
-  if (!p->is_new && (!run_with_id (p, DROP_LINKS, error) ||
-                     !run_with_id (p, DROP_IDENTIFIERS, error) ||
-                     !run_with_id (p, DROP_MENTIONS, error) ||
-                     !run_with_id (p, DROP_SEALED, error)))
+  if (!p->is_new && !drop_parts (p, error))
     return FALSE;
   return index_values (p, error) && index_sealed (p, error) && put_words (p, error) &&
-         valise_held_project (p->store, p->record, error);
+         valise_held_project (p->store, p->record, error) &&
+         valise_admission_project (p->store, p->record, error);
 }
 
 static gboolean
@@ -386,6 +395,19 @@ update_what_leads_to (ValiseStore *store, const char *interview, GError **error)
   return TRUE;
 }
 
+/* No entry of it counts any more. */
+static gboolean
+forget (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (GString) no_words = g_string_new (NULL);
+  Projecting p = { .store = store, .words = no_words };
+
+  if (!valise_hex_decode_exact (record, -1, p.id, sizeof p.id) || !find_row (&p, error))
+    return FALSE;
+  return p.is_new || (drop_parts (&p, error) && put_words (&p, error) &&
+                      run_with_id (&p, DROP_RECORD, error));
+}
+
 gboolean
 valise_projection_update_loaded (ValiseStore *store, const ValiseRecord *loaded, GError **error)
 {
@@ -399,9 +421,16 @@ valise_projection_update_loaded (ValiseStore *store, const ValiseRecord *loaded,
 gboolean
 valise_projection_update (ValiseStore *store, const char *record, GError **error)
 {
-  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, &local);
 
-  return loaded != NULL && valise_projection_update_loaded (store, loaded, error);
+  if (g_error_matches (local, VALISE_ERROR, VALISE_ERROR_NOT_FOUND))
+    return forget (store, record, error);
+  if (loaded == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return valise_projection_update_loaded (store, loaded, error);
 }
 
 /* Rebuilding */
@@ -441,7 +470,7 @@ valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer
   g_autoptr (ValiseQuery) all = NULL, count = NULL;
   gint64 total = 0;
 
-  if (change == NULL ||
+  if (change == NULL || !valise_admission_project_all (store, error) ||
       !valise_db_execute (db,
                           "DELETE FROM record; DELETE FROM link; DELETE FROM identifier;"
                           "DELETE FROM mention; DELETE FROM sealed_use; DELETE FROM search;"

@@ -9,7 +9,8 @@
 
 #include "core/record.h"
 
-/* Projects one record anew from its entries. Within the caller's transaction. */
+/* Projects one record anew from its entries; one of which no entry counts is
+ * not in the projection. Within the caller's transaction. */
 gboolean valise_projection_update (ValiseStore *store, const char *record, GError **error);
 
 /* The same when it is loaded already, with all of its entries that count. */

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/admission.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -27,8 +28,12 @@ look_up_author (const char *device, ValiseAuthor *author, gpointer user)
 ValiseRecord *
 valise_record_merge (ValiseStore *store, const char *id, GPtrArray *entries)
 {
-  ValiseRecord *record = g_new0 (ValiseRecord, 1);
+  ValiseRecord *record;
 
+  valise_admission_filter (store, entries);
+  if (entries->len == 0)
+    return NULL;
+  record = g_new0 (ValiseRecord, 1);
   record->record = g_strdup (id);
   record->entries = g_ptr_array_ref (entries);
   record->state = valise_state_merge ((ValiseEntry *const *) entries->pdata, entries->len,
@@ -42,15 +47,12 @@ ValiseRecord *
 valise_record_load (ValiseStore *store, const char *id, GError **error)
 {
   g_autoptr (GPtrArray) entries = valise_log_get_record (store, id, error);
+  ValiseRecord *record = entries != NULL ? valise_record_merge (store, id, entries) : NULL;
 
-  if (entries == NULL)
-    return NULL;
-  if (entries->len == 0) {
+  if (entries != NULL && record == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
                  "there is no record %s in this store; “valise list” shows what there is", id);
-    return NULL;
-  }
-  return valise_record_merge (store, id, entries);
+  return record;
 }
 
 void

@@ -364,6 +364,39 @@ valise_record_add_system (ValiseStore *store, const char *type_name,
   return type != NULL ? add_record (store, type, fields, n_fields, error) : NULL;
 }
 
+/* What stands there of this type, or NULL. Anything else on the record is not
+ * ours to replace. */
+static GArray *
+commits_of_type (ValiseStore *store, const char *record, const ValiseType *type)
+{
+  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, NULL);
+
+  return loaded != NULL && loaded->type == type && !loaded->state->type_conflict
+             ? valise_state_live_commits (loaded->state, NULL)
+             : NULL;
+}
+
+gboolean
+valise_record_put_system (ValiseStore *store, const char *type_name, const char *record,
+                          const ValiseAssignment *fields, guint n_fields, GError **error)
+{
+  const ValiseType *type = find_type (type_name, TRUE, error);
+  g_autoptr (ValiseTransaction) change =
+      type != NULL ? valise_transaction_begin (valise_store_get_db (store), error) : NULL;
+  g_autoptr (GArray) after = change != NULL ? commits_of_type (store, record, type) : NULL;
+  g_autoptr (Draft) draft = draft_new ();
+
+  if (change == NULL)
+    return FALSE;
+  add_type (draft, type);
+  for (guint i = 0; i < n_fields; i++)
+    if ((after != NULL || strcmp (fields[i].value, "null") != 0) &&
+        !draft_field (draft, store, type, record, &fields[i], error))
+      return FALSE;
+  return append_and_project (store, record, after, draft, error) &&
+         valise_transaction_commit (change, error);
+}
+
 gboolean
 valise_record_note_custody (ValiseStore *store, const char *action, const char *record,
                             const char *what, const char *to, GError **error)

@@ -35,6 +35,10 @@ gboolean valise_record_restore (ValiseStore *store, const char *record, GError *
 /* For records that the program makes (receipt, custody, case): no defaults. */
 char *valise_record_add_system (ValiseStore *store, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
 
+/* The same under an id that the caller knows. What is there already of this
+ * type is replaced by these fields, null where they were. */
+gboolean valise_record_put_system (ValiseStore *store, const char *type, const char *record, const ValiseAssignment *fields, guint n_fields, GError **error);
+
 /* A custody event: what was done to what, to whom, why; NULLs are left out. */
 gboolean valise_record_note_custody (ValiseStore *store, const char *action, const char *record, const char *what, const char *to, GError **error);
 
@@ -56,7 +60,8 @@ ValiseRecord *valise_record_load (ValiseStore *store, const char *record, GError
 void          valise_record_free (ValiseRecord *record);
 
 /* The same from entries that are at hand: all that are here of this record and
- * count. Refers to the array. */
+ * count. Refers to the array, and takes from it what admission.h lets no one
+ * write there. NULL: nothing is left. */
 ValiseRecord *valise_record_merge (ValiseStore *store, const char *record, GPtrArray *entries);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)

@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "core/note.h"
 #include "core/sealed.h"
+#include "sync/judging.h"
 #include "sync/lines.h"
 #include "sync/log-check.h"
 #include "sync/receipt.h"
@@ -37,6 +38,7 @@ typedef struct {
   Applying *a;
   gint64 log;
   const char *device;
+  ValiseJudging *judging;
   ValiseHeld *acknowledged;   /* what this store's own receipts name of it */
   ValiseTree tree;
   ValiseTransaction *slice;
@@ -77,11 +79,14 @@ static gboolean
 project (Lines *lines, const char *id, const Touched *touched, GError **error)
 {
   ValiseStore *store = lines->a->store;
+  g_autoptr (GError) local = NULL;
   g_autoptr (ValiseRecord) record = touched->entries != NULL
                                         ? valise_record_merge (store, id, touched->entries)
-                                        : valise_record_load (store, id, error);
+                                        : valise_record_load (store, id, &local);
 
-  if (record == NULL || !valise_projection_update_loaded (store, record, error))
+  if (record == NULL) /* nothing of it counts, or it is damaged */
+    return valise_projection_update (store, id, error);
+  if (!valise_projection_update_loaded (store, record, error))
     return FALSE;
   if (touched->has_new && !record->state->withdrawn &&
       g_strcmp0 (valise_state_get (record->state, "actionable"), "true") == 0)
@@ -95,6 +100,8 @@ end_slice (Lines *lines, GError **error)
   GHashTableIter iter;
   gpointer record, touched;
 
+  if (lines->slice != NULL && !valise_judging_settle (lines->judging, error))
+    return FALSE;
   g_hash_table_iter_init (&iter, lines->touched);
   while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &touched))
     if (!project (lines, record, touched, error))
@@ -185,14 +192,16 @@ static gboolean
 insert (Lines *lines, ValiseEntry **entry, const char *rule, GError **error)
 {
   ValiseStore *store = lines->a->store;
-  gboolean has = FALSE;
+  gboolean has = FALSE, aside;
   ValiseInsert done;
 
   if (!valise_log_has_record (store, (*entry)->record, &has, error) ||
       !valise_log_insert (store, lines->log, *entry, rule, &done, error))
     return FALSE;
-  count (lines, done, (*entry)->index, *entry, rule != NULL);
-  if (done != VALISE_INSERT_KNOWN && rule == NULL)
+  aside = rule != NULL ||
+          (done == VALISE_INSERT_NEW && valise_judging_entry (lines->judging, *entry));
+  count (lines, done, (*entry)->index, *entry, aside);
+  if (done != VALISE_INSERT_KNOWN && !aside)
     touch (lines, entry, done, !has && done == VALISE_INSERT_NEW);
   return TRUE;
 }
@@ -267,6 +276,19 @@ put_checkpoint (Applying *a, gint64 log, const ValiseCarriedLog *carried, GError
                                     error);
 }
 
+/* Before the larger checkpoint is here: what headquarters holds now stands. */
+static ValiseJudging *
+judge (Applying *a, const char *device, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (a->store), error);
+  g_autoptr (ValiseJudging) judging =
+      change != NULL ? valise_judging_new (a->store, device, error) : NULL;
+
+  return judging != NULL && valise_transaction_commit (change, error) ? g_steal_pointer (&judging)
+                                                                      : NULL;
+}
+
 static gboolean
 apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **error)
 {
@@ -283,8 +305,11 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
   lines.acknowledged = valise_held_load (a->store, VALISE_LOG_OWN, lines.log, error);
   if (lines.acknowledged == NULL)
     return FALSE;
+  lines.judging = judge (a, device, error);
   lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
-  done = put_checkpoint (a, lines.log, carried, error) && apply_lines (&lines, stream, error);
+  done = lines.judging != NULL && put_checkpoint (a, lines.log, carried, error) &&
+         apply_lines (&lines, stream, error);
+  valise_judging_free (lines.judging);
   g_clear_pointer (&lines.slice, valise_transaction_free);
   g_hash_table_unref (lines.touched);
   valise_held_free (lines.acknowledged);

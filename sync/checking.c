@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/admission.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "sync/lines.h"
@@ -216,6 +217,26 @@ check_file (Checking *c, const ValiseBagFile *file, const char *device, GError *
   }
 }
 
+/* Whose membership ended is judged by headquarters, once. Until its word is
+ * here the bundle waits: nothing is lost, and no two stores differ for when it
+ * came. */
+static gboolean
+check_ended (Checking *c, GError **error)
+{
+  const ValiseMember *sender = c->checked->sender;
+  g_autoptr (ValiseAdmission) admission = NULL;
+
+  if (!sender->ended || strcmp (valise_store_get_role (c->store), "headquarters") == 0)
+    return TRUE;
+  admission = valise_admission_load (c->store, sender->device, error);
+  if (admission == NULL)
+    return FALSE;
+  return admission->judged
+             ? TRUE
+             : hold (error, "its sender's membership has ended, and headquarters has not said yet what"
+                            " counts; it is tried again when headquarters' next bundle is here");
+}
+
 static gboolean
 check_all (Checking *c, ValiseBagReader *bag, GError **error)
 {
@@ -255,5 +276,5 @@ valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_ros
   c.checked->classification = g_strdup (opening->classification);
   c.checked->training = opening->training;
   c.checked->recipients = opening->recipients->len;
-  return check_all (&c, opening->bag, error);
+  return check_ended (&c, error) && check_all (&c, opening->bag, error);
 }

@@ -12,6 +12,7 @@
 #include "core/json.h"
 #include "core/note.h"
 #include "sync/fingerprint.h"
+#include "sync/judging.h"
 #include "sync/refuse.h"
 #include "sync/roster-private.h"
 
@@ -289,7 +290,7 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
   if (entered == NULL)
     return FALSE;
   entered->trusted = entered->role == VALISE_ROLE_CUSTODIAN;
-  if (!put_row (store, entered, error))
+  if (!put_row (store, entered, error) || !valise_judging_resume (store, entered->device, error))
     return FALSE;
   if (member != NULL)
     *member = g_steal_pointer (&entered);
@@ -307,7 +308,8 @@ end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
   row->until = valise_clock_to_text (valise_clock_now () - DAY);
   row->until[strlen ("2026-11-21")] = '\0';
   valise_member_rewrite (row);
-  return put_row (store, row, error);
+  return put_row (store, row, error) &&
+         valise_judging_end (store, row->device, VALISE_JUDGED_ENDED, error);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "core/projection.h"
+#include "sync/roster.h"
 #include "sync/sent.h"
 
 #define KEPT_MAX 2048 /* records and verdicts that are kept at a time */
@@ -80,6 +81,18 @@ view_author_member (const char *device, gpointer user)
   return owner.member;
 }
 
+static gboolean
+view_knows_device (const ValiseClearance *to, const char *device, gpointer user)
+{
+  ValiseGroup *group = user;
+  g_autoptr (ValiseMember) row = valise_roster_find_device (group->store, device, NULL);
+
+  for (guint i = 0; row != NULL && row->cases[i] != NULL; i++)
+    if (to->cases != NULL && g_strv_contains (to->cases, row->cases[i]))
+      return TRUE;
+  return FALSE;
+}
+
 ValiseGroup *
 valise_group_new (ValiseStore *store, GPtrArray *members, GError **error)
 {
@@ -93,7 +106,8 @@ valise_group_new (ValiseStore *store, GPtrArray *members, GError **error)
   group->records =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) valise_record_free);
   group->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, verdict_free);
-  group->view = (ValiseDisclosureView){ view_state, view_linked_from, view_author_member, group };
+  group->view = (ValiseDisclosureView){ view_state, view_linked_from, view_author_member, group,
+                                        view_knows_device };
   for (guint i = 0; i < members->len; i++) {
     const ValiseMember *member = members->pdata[i];
     gint64 log = valise_log_find (store, member->device, error);

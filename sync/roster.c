@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/admission.h"
 #include "core/bytes.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -350,7 +351,9 @@ valise_roster_put_rows (ValiseStore *store, const GPtrArray *rows, GError **erro
   for (guint i = 0; i < changed->len; i++)
     if (!valise_projection_update_log (store, g_array_index (changed, gint64, i), error))
       return FALSE;
-  return set_custodians (store, error);
+  /* Whose judgements count may have changed with the roles. */
+  return (changed->len == 0 || valise_admission_project_all (store, error)) &&
+         set_custodians (store, error);
 }
 
 gboolean

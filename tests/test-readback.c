@@ -263,18 +263,23 @@ what_each_recipient_gets_from_the_author_is_what_he_may_see (void **state)
     check_bundle (world, world->adeko, *letter);
 }
 
-/* A colleague corrects one record, and moves and classifies others. */
+/* A colleague corrects one record and classifies another; one who works on both
+ * cases moves a third: of who does not, headquarters would not take it. */
 static void
 let_a_colleague_disagree (World *world)
 {
   const char *registry = valise_store_get_device (world->headquarters->store);
+  g_autoptr (FixtureStore) costa = panel_member_new (world->headquarters, "M. Costa", "expert",
+                                                     PANEL_CASE " " PANEL_OTHER_CASE);
 
   exchange_send (world->adeko, world->headquarters, registry);
   exchange_send (world->headquarters, world->brandt, "L. Brandt");
   exchange_edit (world->brandt, world->open, "title", "zq-correction");
-  exchange_edit (world->brandt, world->twocases, ".case", PANEL_OTHER_CASE);
   exchange_edit (world->brandt, world->twoclasses, ".class", "strictly-confidential");
   exchange_send (world->brandt, world->headquarters, registry);
+  exchange_send (world->headquarters, costa, "M. Costa");
+  exchange_edit (costa, world->twocases, ".case", PANEL_OTHER_CASE);
+  exchange_send (costa, world->headquarters, registry);
 }
 
 static void

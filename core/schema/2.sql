@@ -8,4 +8,13 @@ CREATE INDEX record_by_type ON record (type, last_time DESC, record);
 CREATE INDEX record_by_time ON record (last_time DESC, record)
   WHERE type IS NULL OR type NOT IN ('receipt', 'custody', 'admission', 'erasure', 'case');
 
+-- quarantine.c: index ranges of a log that do not count here; follows from the logs and the roster
+CREATE TABLE quarantine (
+  log INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (log, first)
+) STRICT, WITHOUT ROWID;
+
+-- sync/judging.c: new entries of a log that arrived in a day, for the flood bound
+CREATE TABLE arrival (log INTEGER NOT NULL, day TEXT NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (log, day)) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;

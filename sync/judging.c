@@ -1,0 +1,298 @@
+/* judging.c - headquarters judges what arrives, once
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sync/judging.h"
+
+#include <string.h>
+
+#include "core/admission.h"
+#include "core/clock.h"
+#include "core/json.h"
+#include "core/quarantine.h"
+#include "sync/roster-private.h"
+
+#define LAST_INDEX (VALISE_LOG_MAX_SIZE - 1)
+
+enum {
+  GET_DAY,
+  ADD_DAY,
+  N_STATEMENTS,
+};
+
+static const char *const sql[N_STATEMENTS] = {
+  [GET_DAY] = "SELECT entries FROM arrival WHERE log = ?1 AND day = ?2",
+  [ADD_DAY] = "INSERT INTO arrival (log, day, entries) VALUES (?1, ?2, ?3)"
+              " ON CONFLICT DO UPDATE SET entries = entries + excluded.entries",
+};
+
+struct _ValiseJudging {
+  ValiseStore *store;
+  char *device;
+  gint64 log;
+  ValiseMember *author;       /* NULL: nothing is judged here */
+  ValiseAdmission *admission; /* what stands */
+  GArray *out;                /* set aside since it was written down: pairs of guint64 */
+  const char *why;
+  guint64 allowed;            /* new entries before it is a flood */
+  guint64 unsaid;             /* new entries not yet in the day's count */
+};
+
+/* Stretches */
+
+static void
+append_range (GArray *ranges, guint64 first, guint64 last)
+{
+  g_array_append_val (ranges, first);
+  g_array_append_val (ranges, last);
+}
+
+static gboolean
+holds (const GArray *ranges, guint64 index)
+{
+  guint low = 0, high = ranges->len / 2;
+
+  while (low < high) {
+    guint middle = (low + high) / 2;
+
+    if (index < g_array_index (ranges, guint64, 2 * middle))
+      high = middle;
+    else if (index > g_array_index (ranges, guint64, 2 * middle + 1))
+      low = middle + 1;
+    else
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+take_out (ValiseStore *store, const char *device, const ValiseAdmission *admission,
+          const GArray *out, const char *why, GError **error)
+{
+  g_autoptr (GArray) counting = valise_ranges_subtract (admission->counting, out);
+  g_autofree char *both = NULL;
+  const char *before = admission->reason;
+
+  if (before != NULL && before[0] != '\0' && strstr (before, why) == NULL && strlen (before) < 4096)
+    both = g_strdup_printf ("%s; %s", before, why);
+  return valise_admission_write (store, device, counting,
+                                 both != NULL ? both
+                                 : before != NULL && strstr (before, why) != NULL ? before
+                                                                                  : why,
+                                 error);
+}
+
+/* Membership */
+
+gboolean
+valise_judging_end (ValiseStore *store, const char *device, const char *reason, GError **error)
+{
+  g_autoptr (ValiseAdmission) admission = valise_admission_load (store, device, error);
+  g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (guint64));
+  gint64 log = admission != NULL ? valise_log_open (store, device, error) : -1;
+
+  if (log < 0)
+    return FALSE;
+  if (!holds (admission->counting, LAST_INDEX))
+    return TRUE;
+  append_range (out, valise_log_size (store, log), LAST_INDEX);
+  return take_out (store, device, admission, out, reason, error);
+}
+
+gboolean
+valise_judging_resume (ValiseStore *store, const char *device, GError **error)
+{
+  g_autoptr (ValiseAdmission) admission = valise_admission_load (store, device, error);
+  gint64 log = admission != NULL ? valise_log_open (store, device, error) : -1;
+
+  if (log < 0)
+    return FALSE;
+  if (holds (admission->counting, LAST_INDEX))
+    return TRUE;
+  append_range (admission->counting, valise_log_size (store, log), LAST_INDEX);
+  return valise_admission_write (store, device, admission->counting,
+                                 admission->reason != NULL ? admission->reason : "", error);
+}
+
+/* Beginning */
+
+static guint64
+limit_of (ValiseStore *store, const char *name)
+{
+  g_autofree char *text = valise_store_dup_meta (store, name);
+  guint64 limit = VALISE_FLOOD_DEFAULT;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 1, VALISE_LOG_MAX_SIZE, &limit, NULL);
+  return limit;
+}
+
+static char *
+today (void)
+{
+  char *day = valise_clock_now_text ();
+
+  day[strlen ("2026-11-21")] = '\0';
+  return day;
+}
+
+static gboolean
+find_allowed (ValiseJudging *judging, GError **error)
+{
+  g_autoptr (ValiseQuery) query =
+      valise_query (valise_store_get_db (judging->store), sql[GET_DAY], error);
+  g_autofree char *day = today ();
+  guint64 of_day = limit_of (judging->store, VALISE_FLOOD_DAY);
+  gint64 came = 0;
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_int (query, 1, judging->log);
+  valise_query_text (query, 2, day);
+  if (!valise_query_number (query, &came, 0, error))
+    return FALSE;
+  judging->allowed = limit_of (judging->store, VALISE_FLOOD_BUNDLE);
+  judging->allowed = MIN (judging->allowed, of_day > (guint64) came ? of_day - (guint64) came : 0);
+  return TRUE;
+}
+
+static gboolean
+load_admission (ValiseJudging *judging, GError **error)
+{
+  g_clear_pointer (&judging->admission, valise_admission_free);
+  judging->admission = valise_admission_load (judging->store, judging->device, error);
+  return judging->admission != NULL;
+}
+
+ValiseJudging *
+valise_judging_new (ValiseStore *store, const char *device, GError **error)
+{
+  g_autoptr (ValiseJudging) judging = g_new0 (ValiseJudging, 1);
+  GError *local = NULL;
+
+  judging->store = store;
+  judging->device = g_strdup (device);
+  judging->out = g_array_new (FALSE, FALSE, sizeof (guint64));
+  judging->log = valise_log_open (store, device, error);
+  if (judging->log < 0)
+    return NULL;
+  if (!valise_roster_is_registry (store))
+    return g_steal_pointer (&judging);
+  judging->author = valise_roster_find_device (store, device, &local);
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return NULL;
+  }
+  if (judging->author != NULL && judging->author->ended &&
+      !valise_judging_end (store, device, VALISE_JUDGED_ENDED, error))
+    return NULL;
+  return load_admission (judging, error) && find_allowed (judging, error)
+             ? g_steal_pointer (&judging)
+             : NULL;
+}
+
+void
+valise_judging_free (ValiseJudging *judging)
+{
+  if (judging == NULL)
+    return;
+  g_clear_pointer (&judging->author, valise_member_free);
+  g_clear_pointer (&judging->admission, valise_admission_free);
+  g_array_unref (judging->out);
+  g_free (judging->device);
+  g_free (judging);
+}
+
+/* Judging */
+
+static gboolean
+is_open_to (const ValiseMember *author, const char *value)
+{
+  g_autofree char *id = valise_json_dup_string (value);
+
+  return id == NULL || strcmp (id, VALISE_CASE_UNASSIGNED) == 0 ||
+         valise_member_has_case (author, id);
+}
+
+/* Does it move a record into a case that is not its author's, or touch one
+ * that is in none of his? */
+static gboolean
+is_of_foreign_case (ValiseJudging *judging, const ValiseEntry *entry)
+{
+  const ValiseValue *set = valise_entry_find (entry, ".case");
+  g_autoptr (ValiseRecord) known = NULL;
+  const ValiseStateField *cases;
+
+  if (set != NULL && !is_open_to (judging->author, set->value))
+    return TRUE;
+  if (set != NULL && entry->n_after == 0)
+    return FALSE; /* begins a record of his own */
+  known = valise_record_load (judging->store, entry->record, NULL);
+  cases = known != NULL ? valise_state_find (known->state, ".case") : NULL;
+  for (guint i = 0; cases != NULL && i < cases->n_live; i++)
+    if (is_open_to (judging->author, cases->live[i].value))
+      return FALSE;
+  return cases != NULL;
+}
+
+static gboolean
+set_aside (ValiseJudging *judging, guint64 first, guint64 last, const char *why)
+{
+  append_range (judging->out, first, last);
+  judging->why = why;
+  return TRUE;
+}
+
+/* Was it set aside since the judgement was last written? */
+static gboolean
+is_out (const ValiseJudging *judging, guint64 index)
+{
+  return judging->out->len > 0 && holds (judging->out, index);
+}
+
+gboolean
+valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry)
+{
+  if (judging->author == NULL)
+    return valise_quarantine_has (judging->store, judging->log, entry->index);
+  if (!holds (judging->admission->counting, entry->index) || is_out (judging, entry->index))
+    return TRUE;
+  judging->unsaid++;
+  if (judging->allowed == 0)
+    return set_aside (judging, entry->index, LAST_INDEX, VALISE_JUDGED_FLOOD);
+  judging->allowed--;
+  return is_of_foreign_case (judging, entry) &&
+         set_aside (judging, entry->index, entry->index, VALISE_JUDGED_FOREIGN);
+}
+
+static gboolean
+count_arrivals (ValiseJudging *judging, GError **error)
+{
+  g_autoptr (ValiseQuery) query =
+      valise_query (valise_store_get_db (judging->store), sql[ADD_DAY], error);
+  g_autofree char *day = today ();
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_int (query, 1, judging->log);
+  valise_query_text (query, 2, day);
+  valise_query_int (query, 3, (gint64) judging->unsaid);
+  judging->unsaid = 0;
+  return valise_query_run (query, error);
+}
+
+gboolean
+valise_judging_settle (ValiseJudging *judging, GError **error)
+{
+  gboolean done;
+
+  if (judging->unsaid > 0 && !count_arrivals (judging, error))
+    return FALSE;
+  if (judging->out->len == 0)
+    return TRUE;
+  done = take_out (judging->store, judging->device, judging->admission, judging->out, judging->why,
+                   error) &&
+         load_admission (judging, error);
+  g_array_set_size (judging->out, 0);
+  return done;
+}

@@ -1,0 +1,51 @@
+/* judging.h - headquarters judges what arrives, once
+ *
+ * While the registry takes a log in, it sets aside, by an admission
+ * (core/admission.h):
+ *  - what comes after its device's membership ended, whenever it was written:
+ *    no date inside an entry is believed;
+ *  - entries of a foreign case: that set `.case` to one that their author's
+ *    row lacks, or change a record of which headquarters knows cases and none
+ *    is his (`unassigned` is everybody's);
+ *  - what goes beyond a flood bound, by the registry's own clock: so many new
+ *    entries of a log in one bundle, so many in a day.
+ *
+ * All of it is taken in, kept and acknowledged; a person may admit it later.
+ * On every other store nothing here does anything.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/log.h"
+
+/* Bounds, by the names of their facts in the store ("meta"). The largest
+ * archive that is taken in at once has a million entries. */
+#define VALISE_FLOOD_BUNDLE "limit_new_entries_bundle"
+#define VALISE_FLOOD_DAY "limit_new_entries_day"
+#define VALISE_FLOOD_DEFAULT 2000000
+
+#define VALISE_JUDGED_ENDED "membership ended"
+#define VALISE_JUDGED_FOREIGN "foreign case"
+#define VALISE_JUDGED_FLOOD "flood"
+
+typedef struct _ValiseJudging ValiseJudging;
+
+/* The log of a device is about to be taken in. */
+ValiseJudging *valise_judging_new (ValiseStore *store, const char *device, GError **error);
+void           valise_judging_free (ValiseJudging *judging);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseJudging, valise_judging_free)
+
+/* A new entry came in; TRUE: it does not count. Its record must not have been
+ * projected with it yet. */
+gboolean valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry);
+
+/* Writes down what was set aside since the last call. Before the records are
+ * projected, within the caller's transaction. */
+gboolean valise_judging_settle (ValiseJudging *judging, GError **error);
+
+/* At the registry: from here on nothing of the device counts, or all that
+ * comes new counts again. What stands between waits for a person. */
+gboolean valise_judging_end (ValiseStore *store, const char *device, const char *reason, GError **error);
+gboolean valise_judging_resume (ValiseStore *store, const char *device, GError **error);
