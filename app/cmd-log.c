@@ -23,6 +23,7 @@ action_in_words (const char *action)
     { "received", N_ ("took in a log") },
     { "looked", N_ ("looked at") },
     { "packed", N_ ("packed") },
+    { "relayed", N_ ("carried on") },
     { "exported", N_ ("exported") },
     { "saved", N_ ("saved out") },
     { "opened-vault", N_ ("opened sealed values of") },

@@ -8,6 +8,7 @@
 #include "app/members.h"
 #include "app/print.h"
 #include "app/progress.h"
+#include "app/show-bundle.h"
 #include "app/show.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -31,49 +32,13 @@ find_recipients (const ValiseRun *run, GError **error)
 }
 
 static void
-say_packed (const ValisePacked *packed)
-{
-  g_autofree char *recipients = NULL, *safe = NULL, *path = valise_safe (packed->path);
-  g_autofree char *size = g_format_size (packed->size);
-
-  g_ptr_array_add (packed->recipients, NULL);
-  recipients = g_strjoinv (", ", (char **) packed->recipients->pdata);
-  g_ptr_array_remove_index (packed->recipients, packed->recipients->len - 1);
-  safe = valise_safe (recipients);
-  if (packed->path == NULL) {
-    valise_note (_ ("nothing waits for %s"), safe);
-    return;
-  }
-  valise_say ("%s", path);
-  valise_say_labelled (2, _ ("For"), recipients);
-  valise_say_labelled (2, _ ("Classification"), packed->classification);
-  valise_say (_ ("  %s; entries: %" G_GUINT64_FORMAT ", of records: %" G_GUINT64_FORMAT ", files: %" G_GUINT64_FORMAT
-                 ", sealed values: %" G_GUINT64_FORMAT ", withheld: %" G_GUINT64_FORMAT),
-              size, packed->entries, packed->records, packed->files, packed->sealed, packed->withheld);
-}
-
-static void
 put_packed (const GPtrArray *bundles)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
   yyjson_mut_val *list = valise_out_list (doc, valise_out_root (doc), "bundles");
 
-  for (guint i = 0; i < bundles->len; i++) {
-    const ValisePacked *packed = bundles->pdata[i];
-    yyjson_mut_val *item = valise_out_item (doc, list);
-    yyjson_mut_val *recipients = valise_out_list (doc, item, "recipients");
-
-    for (guint j = 0; j < packed->recipients->len; j++)
-      yyjson_mut_arr_append (recipients, yyjson_mut_strcpy (doc, packed->recipients->pdata[j]));
-    valise_out_text (doc, item, "path", packed->path);
-    valise_out_number (doc, item, "size", packed->size);
-    valise_out_number (doc, item, "entries", packed->entries);
-    valise_out_number (doc, item, "records", packed->records);
-    valise_out_number (doc, item, "withheld", packed->withheld);
-    valise_out_number (doc, item, "files", packed->files);
-    valise_out_number (doc, item, "sealed", packed->sealed);
-    valise_out_text (doc, item, "classification", packed->classification);
-  }
+  for (guint i = 0; i < bundles->len; i++)
+    valise_put_packed (bundles->pdata[i], doc, valise_out_item (doc, list));
   valise_out_print (doc);
 }
 
@@ -96,6 +61,7 @@ run_pack (ValiseRun *run, GError **error)
   ValisePackOptions options = {
     .folder = folder,
     .everything = valise_arguments_has (run->given, "everything"),
+    .receipts = valise_arguments_has (run->given, "receipts"),
     .progress = valise_progress_show,
   };
 
@@ -119,7 +85,7 @@ run_pack (ValiseRun *run, GError **error)
     put_packed (bundles);
   else
     for (guint i = 0; i < bundles->len; i++)
-      say_packed (bundles->pdata[i]);
+      valise_show_packed (bundles->pdata[i]);
   return TRUE;
 }
 
@@ -127,12 +93,13 @@ static const ValiseOption pack_options[] = {
   { "to", 0, "MEMBER", TRUE, N_ ("a name, a device, or “headquarters”") },
   { "output", 'o', "DIR", FALSE, N_ ("the folder to write to") },
   { "everything", 0, NULL, FALSE, N_ ("also what they have acknowledged") },
+  { "receipts", 0, NULL, FALSE, N_ ("also when nothing but receipts waits") },
   { NULL },
 };
 
 const ValiseCommand valise_command_pack = {
   .name = "pack",
-  .usage = "--to MEMBER… -o DIR [--everything]",
+  .usage = "--to MEMBER… -o DIR [--everything] [--receipts]",
   .summary = N_ ("write a bundle of what somebody does not have yet"),
   .help = N_ ("Packs what these members may see and have not acknowledged, signed and encrypted to "
               "them, and prints the new file. Members of different clearance get bundles of their "

@@ -8,51 +8,9 @@
 #include "app/json-out.h"
 #include "app/print.h"
 #include "app/progress.h"
+#include "app/show-bundle.h"
 #include "core/error.h"
 #include "sync/reconcile.h"
-
-static void
-say_counts (const ValiseReconciled *done)
-{
-  valise_say (_ ("  entries: %" G_GUINT64_FORMAT " (new: %" G_GUINT64_FORMAT ", opened further: %" G_GUINT64_FORMAT
-                 ", known: %" G_GUINT64_FORMAT ", set aside: %" G_GUINT64_FORMAT ")"),
-              done->entries, done->added, done->opened, done->known, done->aside);
-  valise_say (_ ("  files: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " known; sealed values: %" G_GUINT64_FORMAT " new"),
-              done->files_added, done->files_known, done->sealed_added);
-  if (done->actionable > 0)
-    valise_say (_ ("  ACTIONABLE records among them: %" G_GUINT64_FORMAT), done->actionable);
-  if (done->roster_changed)
-    valise_say (_ ("  a newer roster was taken in"));
-  if (done->receipt)
-    valise_say (_ ("  a receipt waits for the sender; “valise pack” sends it"));
-}
-
-static const char *
-outcome_in_words (const ValiseReconciled *done)
-{
-  switch (done->outcome) {
-  case VALISE_OUTCOME_MERGED:
-    return done->added + done->opened + done->aside + done->files_added + done->sealed_added == 0
-               ? _ ("known")
-               : _ ("merged");
-  case VALISE_OUTCOME_HELD:
-    return _ ("held");
-  case VALISE_OUTCOME_REFUSED:
-    return _ ("refused");
-  default:
-    return "";
-  }
-}
-
-static void
-say_done (const ValiseReconciled *done)
-{
-  g_autofree char *path = valise_safe (done->path), *sender = valise_safe (done->sender);
-
-  valise_say (sender[0] != '\0' ? _ ("%s  %s  from %s") : "%s  %s%s", outcome_in_words (done), path, sender);
-  if (done->outcome == VALISE_OUTCOME_MERGED)
-    say_counts (done);
-}
 
 /* The reason goes where errors go; the answer stays an answer. */
 static void
@@ -64,24 +22,14 @@ complain (const ValiseReconciled *done)
 }
 
 static void
-put_done (const ValiseReconciled *done, yyjson_mut_doc *doc, yyjson_mut_val *item)
+put_one (const ValiseReconciled *done, yyjson_mut_doc *doc, yyjson_mut_val *item)
 {
-  valise_out_text (doc, item, "path", done->path);
-  valise_out_text (doc, item, "name", done->name);
-  valise_out_text (doc, item, "sender", done->sender);
-  valise_out_text (doc, item, "outcome", valise_outcome_to_text (done->outcome));
-  valise_out_text (doc, item, "reason", done->reason);
-  valise_out_number (doc, item, "entries", done->entries);
-  valise_out_number (doc, item, "new", done->added);
-  valise_out_number (doc, item, "opened", done->opened);
-  valise_out_number (doc, item, "known", done->known);
-  valise_out_number (doc, item, "set_aside", done->aside);
-  valise_out_number (doc, item, "files_new", done->files_added);
-  valise_out_number (doc, item, "files_known", done->files_known);
-  valise_out_number (doc, item, "sealed_new", done->sealed_added);
-  valise_out_number (doc, item, "actionable", done->actionable);
-  valise_out_flag (doc, item, "roster", done->roster_changed);
-  valise_out_flag (doc, item, "receipt", done->receipt);
+  valise_put_reconciled (done, doc, item);
+  if (!done->preview)
+    return;
+  valise_out_number (doc, item, "records_new", done->records_new);
+  valise_out_number (doc, item, "records_changed", done->records_changed);
+  valise_out_number (doc, item, "conflicts_new", done->conflicts_new);
 }
 
 static void
@@ -95,7 +43,7 @@ report (const ValiseRun *run, const GPtrArray *all)
   doc = valise_out_new ();
   list = valise_out_list (doc, valise_out_root (doc), "bundles");
   for (guint i = 0; i < all->len; i++)
-    put_done (all->pdata[i], doc, valise_out_item (doc, list));
+    put_one (all->pdata[i], doc, valise_out_item (doc, list));
   valise_out_print (doc);
 }
 
@@ -104,7 +52,7 @@ add_done (ValiseRun *run, GPtrArray *all, ValiseReconciled *done)
 {
   g_ptr_array_add (all, done);
   if (!valise_run_is_json (run))
-    say_done (done);
+    valise_show_reconciled (done);
 }
 
 /* What was kept before: held bundles, and what an interruption left. What is
@@ -159,13 +107,43 @@ check_paths (const ValiseArguments *given, GError **error)
 }
 
 static gboolean
+preview (ValiseRun *run, GError **error)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new (), all = NULL;
+
+  for (guint i = 0; i < run->given->n_words; i++)
+    g_ptr_array_add (paths, (gpointer) valise_arguments_word (run->given, i));
+  g_ptr_array_add (paths, NULL);
+  all = valise_reconcile_preview (run->store, (const char *const *) paths->pdata, error);
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    const ValiseReconciled *done = all->pdata[i];
+
+    if (!valise_run_is_json (run))
+      valise_show_reconciled (done);
+    if (done->outcome == VALISE_OUTCOME_MERGED)
+      continue;
+    run->exit = VALISE_EXIT_HELD;
+    complain (done);
+  }
+  if (all == NULL)
+    return FALSE;
+  report (run, all);
+  if (!valise_run_is_json (run))
+    valise_note (_ ("nothing was changed: this only showed what “valise reconcile” would do"));
+  return TRUE;
+}
+
+static gboolean
 run_reconcile (ValiseRun *run, GError **error)
 {
   g_autoptr (GPtrArray) all =
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_reconciled_free);
 
-  if (!check_paths (run->given, error) || valise_run_store (run, error) == NULL ||
-      !take_kept (run, all, error))
+  if (!check_paths (run->given, error) || valise_run_store (run, error) == NULL)
+    return FALSE;
+  if (valise_arguments_has (run->given, "dry-run"))
+    return preview (run, error);
+  if (!take_kept (run, all, error))
     return FALSE;
   for (guint i = 0; i < run->given->n_words; i++)
     if (!take_in (run, all, valise_arguments_word (run->given, i), error)) {
@@ -179,9 +157,14 @@ run_reconcile (ValiseRun *run, GError **error)
   return TRUE;
 }
 
+static const ValiseOption reconcile_options[] = {
+  { "dry-run", 0, NULL, FALSE, N_ ("show what would change, and change nothing") },
+  { NULL },
+};
+
 const ValiseCommand valise_command_reconcile = {
   .name = "reconcile",
-  .usage = "BUNDLE…",
+  .usage = "BUNDLE… [--dry-run]",
   .summary = N_ ("take bundles in"),
   .help = N_ ("Takes bundles in, in any order and as often as you like; what is known already changes "
               "nothing. Each is one of: merged; held, because it cannot be judged yet (an unknown sender, "
@@ -189,6 +172,7 @@ const ValiseCommand valise_command_reconcile = {
               "that it broke. One bad bundle never stops the others. It ends with 3 when any was held "
               "or refused."),
   .example = "valise reconcile /media/stick/*.valise",
+  .options = reconcile_options,
   .min_words = 1,
   .max_words = G_MAXUINT,
   .run = run_reconcile,

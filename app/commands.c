@@ -23,6 +23,8 @@ static const ValiseCommand *const commands[] = {
   &valise_command_pack,
   &valise_command_inspect,
   &valise_command_reconcile,
+  &valise_command_exchange,
+  &valise_command_relay,
   &valise_command_request,
   &valise_command_join,
   &valise_command_enrol,

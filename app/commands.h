@@ -34,6 +34,10 @@ extern const ValiseCommand valise_command_resolve;
 /* cmd-photos.c */
 extern const ValiseCommand valise_command_photos;
 
+/* cmd-exchange.c */
+extern const ValiseCommand valise_command_exchange;
+extern const ValiseCommand valise_command_relay;
+
 /* cmd-pack.c */
 extern const ValiseCommand valise_command_pack;
 extern const ValiseCommand valise_command_inspect;

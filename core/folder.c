@@ -11,10 +11,13 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/bytes.h"
 #include "core/error.h"
+
+#define REREAD_SIZE (1024 * 1024)
 
 struct _ValiseNewFile {
   char *path;
@@ -40,6 +43,26 @@ valise_folder_sync (const char *path, GError **error)
   if (fd >= 0)
     close (fd);
   return result == 0 ? TRUE : valise_error_errno (error, number, "flushing the folder %s", path);
+}
+
+gboolean
+valise_folder_has_room (const char *path, guint64 needed, GError **error)
+{
+  struct statvfs there;
+  guint64 room;
+  g_autofree char *missing = NULL, *wanted = NULL;
+
+  if (statvfs (path, &there) != 0 || there.f_blocks == 0)
+    return TRUE;
+  room = (guint64) there.f_bavail * there.f_frsize;
+  if (needed <= room)
+    return TRUE;
+  missing = g_format_size (needed - room);
+  wanted = g_format_size (needed);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NO_SPACE,
+               "%s more are needed in %s, for %s in all; nothing was changed, make room and repeat",
+               missing, path, wanted);
+  return FALSE;
 }
 
 ValiseNewFile *
@@ -78,6 +101,31 @@ valise_new_file_flush (ValiseNewFile *file, GError **error)
 {
   return fsync (file->fd) == 0 ? TRUE
                                : valise_error_errno (error, errno, "flushing %s", file->path);
+}
+
+gboolean
+valise_new_file_reread (ValiseNewFile *file, const ValiseHash *sha256, GError **error)
+{
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  g_autofree guint8 *buffer = g_malloc (REREAD_SIZE);
+  int fd = valise_new_file_flush (file, error) ? open (file->path, O_RDONLY | O_CLOEXEC) : -1;
+  ssize_t got = fd < 0 ? -1 : 1;
+  ValiseHash found;
+
+  if (fd < 0)
+    return FALSE;
+  /* From the disk, where the system lets us, not from memory. */
+  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+  while (got > 0 && (got = read (fd, buffer, REREAD_SIZE)) > 0)
+    valise_hasher_update (hasher, buffer, (gsize) got);
+  close (fd);
+  valise_hasher_finish (hasher, &found);
+  if (got == 0 && valise_hash_equal (&found, sha256))
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+               "what was just written to %s does not read back as it was; use another stick or disk",
+               file->path);
+  return FALSE;
 }
 
 guint64

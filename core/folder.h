@@ -6,11 +6,17 @@
 
 #include <gio/gio.h>
 
+#include "core/bytes.h"
+
 /* Makes a folder (mode 700) that must not exist yet. */
 gboolean valise_folder_make (const char *path, GError **error);
 
 /* Flushes a folder's own entries: after a rename, before saying "saved". */
 gboolean valise_folder_sync (const char *path, GError **error);
+
+/* NO_SPACE, with what is missing, when so many bytes will not fit there. Where
+ * the file system does not say, it is tried. */
+gboolean valise_folder_has_room (const char *path, guint64 needed, GError **error);
 
 /* Writes to .new-RANDOM beside PATH (mode 600), flushes, renames over PATH, flushes
  * the folder. Whoever reads PATH sees the old bytes or the new ones. */
@@ -24,6 +30,7 @@ ValiseNewFile *valise_new_file_open (const char *folder, GError **error);
 GOutputStream *valise_new_file_stream (ValiseNewFile *file);                       /* lent */
 gboolean       valise_new_file_flush (ValiseNewFile *file, GError **error);                   /* what was written is on the disk */
 gboolean       valise_new_file_keep (ValiseNewFile *file, const char *path, GError **error); /* flush, rename without overwriting, flush the folder */
+gboolean       valise_new_file_reread (ValiseNewFile *file, const ValiseHash *sha256, GError **error); /* flush; DAMAGED: the disk gives back other bytes */
 const char    *valise_new_file_path (ValiseNewFile *file);                         /* its temporary name, lent */
 guint64        valise_new_file_get_size (ValiseNewFile *file);                     /* bytes written so far */
 void           valise_new_file_free (ValiseNewFile *file);

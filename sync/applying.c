@@ -15,6 +15,7 @@
 #include "sync/judging.h"
 #include "sync/lines.h"
 #include "sync/log-check.h"
+#include "sync/payload.h"
 #include "sync/receipt.h"
 
 #define SLICE 1024   /* entries in one transaction; fewer when they are long */
@@ -29,6 +30,7 @@ typedef struct {
   gpointer progress_user;
   guint64 octets;
   GHashTable *owed;           /* devices whose logs brought something that wants a receipt */
+  gboolean repeated;          /* brought again what this store acknowledged */
   GPtrArray *files, *sealed;  /* hashes in hex, for the receipt */
 } Applying;
 
@@ -94,6 +96,28 @@ project (Lines *lines, const char *id, const Touched *touched, GError **error)
   return TRUE;
 }
 
+/* The same, and what a preview says of it. */
+static gboolean
+project_counted (Lines *lines, const char *id, const Touched *touched, GError **error)
+{
+  ValiseReconciled *result = lines->a->result;
+  g_autoptr (ValiseListRow) before =
+      result->preview ? valise_projection_get (lines->a->store, id, NULL) : NULL;
+  g_autoptr (ValiseListRow) after = NULL;
+  guint conflicts = before != NULL ? before->conflicts : 0;
+
+  if (!project (lines, id, touched, error))
+    return FALSE;
+  after = result->preview ? valise_projection_get (lines->a->store, id, NULL) : NULL;
+  if (after == NULL || g_strcmp0 (after->type, "receipt") == 0 ||
+      g_strcmp0 (after->type, "custody") == 0)
+    return TRUE;
+  result->records_new += before == NULL;
+  result->records_changed += before != NULL;
+  result->conflicts_new += after->conflicts > conflicts ? after->conflicts - conflicts : 0;
+  return TRUE;
+}
+
 static gboolean
 end_slice (Lines *lines, GError **error)
 {
@@ -104,7 +128,7 @@ end_slice (Lines *lines, GError **error)
     return FALSE;
   g_hash_table_iter_init (&iter, lines->touched);
   while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &touched))
-    if (!project (lines, record, touched, error))
+    if (!project_counted (lines, record, touched, error))
       return FALSE;
   g_hash_table_remove_all (lines->touched);
   lines->in_slice = 0;
@@ -153,6 +177,8 @@ count (Lines *lines, ValiseInsert done, guint64 index, const ValiseEntry *entry,
     result->added++;
   else
     result->opened++;
+  lines->a->repeated |= done == VALISE_INSERT_KNOWN && entry != NULL && wants_receipt (entry) &&
+                        valise_held_opened (lines->acknowledged, index) != -2;
   if ((done != VALISE_INSERT_KNOWN || valise_held_opened (lines->acknowledged, index) == -2) &&
       (entry == NULL || wants_receipt (entry)))
     g_hash_table_add (lines->a->owed, g_strdup (lines->device));
@@ -366,6 +392,13 @@ apply_file (Applying *a, const ValiseBagFile *file, GError **error)
   ValiseKeptFile kept;
 
   valise_hex_decode_exact (file->sha256, -1, expected.bytes, sizeof expected.bytes);
+  if (a->result->preview) {
+    gboolean known = valise_files_is_here (a->store, &expected);
+
+    a->result->files_known += known;
+    a->result->files_added += !known;
+    return TRUE;
+  }
   if (!valise_files_keep (a->store, file->content, &expected, &kept, error))
     return FALSE;
   if (kept.known)
@@ -406,6 +439,9 @@ write_receipts (Applying *a, GError **error)
 
   if (a->files->len > 0 || a->sealed->len > 0)
     g_hash_table_add (a->owed, g_strdup (sender));
+  /* Who sends again what was acknowledged has not got the receipt. */
+  if (a->repeated && !valise_payload_forget_receipts (a->store, sender, error))
+    return FALSE;
   g_hash_table_iter_init (&iter, a->owed);
   while (g_hash_table_iter_next (&iter, &device, NULL)) {
     gboolean with_bytes = strcmp (device, sender) == 0;
@@ -462,7 +498,7 @@ valise_apply_bundle (ValiseStore *store, GInputStream *bundle, const ValiseCheck
                  .progress_user = user, .owed = owed, .files = files, .sealed = sealed };
   g_autoptr (ValiseTransaction) change = NULL;
 
-  if (opening == NULL || !apply_all (&a, opening->bag, error) || !reread_files (&a, error))
+  if (opening == NULL || !apply_all (&a, opening->bag, error) || (!result->preview && !reread_files (&a, error)))
     return FALSE;
   change = valise_transaction_begin (valise_store_get_db (store), error);
   return change != NULL && write_receipts (&a, error) && valise_transaction_commit (change, error);

@@ -69,8 +69,13 @@ valise_incoming_keep (ValiseStore *store, const char *path, GError **error)
   g_autoptr (GInputStream) source = valise_file_open (path, error);
   g_autoptr (ValiseNewFile) file = NULL;
   ValiseHash sha256;
+  struct stat status;
 
   if (source == NULL)
+    return NULL;
+  /* Once as it came, and once more what is in it. */
+  if (stat (path, &status) == 0 &&
+      !valise_folder_has_room (valise_store_get_folder (store), 2 * (guint64) status.st_size, error))
     return NULL;
   if (mkdir (folder, 0700) != 0 && errno != EEXIST) {
     valise_error_errno (error, errno, "making the folder %s", folder);

@@ -112,7 +112,7 @@ allow_field (const char *name, gpointer user)
 }
 
 static void
-count (Packing *p, const ValiseVerdict *verdict, guint64 index)
+count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const char *disclosure)
 {
   const char *type = valise_verdict_type (verdict);
   const ValiseRecord *record = valise_verdict_record (verdict);
@@ -123,9 +123,14 @@ count (Packing *p, const ValiseVerdict *verdict, guint64 index)
   p->counts->entries++;
   p->counts->highest_class = MAX (p->counts->highest_class, valise_verdict_class (verdict));
   if (g_strcmp0 (type, "receipt") == 0)
-    p->counts->receipts_to = index + 1;
-  else if (g_strcmp0 (type, "custody") != 0)
-    p->counts->records++;
+    p->counts->receipts_to = row->index + 1;
+  if (g_strcmp0 (type, "receipt") == 0 || g_strcmp0 (type, "custody") == 0)
+    return;
+  p->counts->records++;
+  if (p->counts->content != NULL) {
+    valise_hasher_update (p->counts->content, row->header, row->header_size);
+    valise_hasher_update (p->counts->content, disclosure, strlen (disclosure) + 1);
+  }
 }
 
 static gboolean
@@ -147,7 +152,7 @@ write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, 
     return FALSE;
   valise_line_write_entry (p->text, row->header, row->header_size, disclosure);
   p->next = row->index + 1;
-  count (p, verdict, row->index);
+  count (p, verdict, row, disclosure);
   return flush (p, FLUSH_SIZE, error);
 }
 

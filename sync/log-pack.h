@@ -13,6 +13,7 @@ typedef struct {
   guint64 withheld;    /* entries of records, here, that the group may not have */
   guint64 receipts_to; /* 1 + index of the newest receipt sent; 0: none */
   guint highest_class;
+  ValiseHasher *content; /* gets what people made of the entries sent, when not NULL */
   GHashTable *interviews; /* set of record ids that went out, when not NULL */
 } ValiseLogPackCounts;
 

@@ -17,8 +17,10 @@
 #include "sync/bag-writer.h"
 #include "sync/bundle.h"
 #include "sync/minisign.h"
+#include "sync/padme.h"
 #include "sync/payload.h"
 #include "sync/roster.h"
+#include "sync/tee.h"
 
 void
 valise_packed_free (ValisePacked *packed)
@@ -27,6 +29,7 @@ valise_packed_free (ValisePacked *packed)
     return;
   g_free (packed->path);
   g_free (packed->classification);
+  g_free (packed->devices);
   g_ptr_array_unref (packed->recipients);
   g_free (packed);
 }
@@ -197,19 +200,25 @@ write_bundle (Writing *w, char **path, guint64 *size, GError **error)
 {
   g_autoptr (ValiseNewFile) file = valise_new_file_open (w->options->folder, error);
   ValiseAgeRecipient recipients[VALISE_BUNDLE_STANZAS];
+  g_autoptr (ValiseTee) tee = NULL;
   g_autoptr (GOutputStream) buffered = NULL, plain = NULL;
+  ValiseHash sha256;
 
   if (file == NULL)
     return FALSE;
   fill_recipients (w->members, recipients);
-  buffered = g_buffered_output_stream_new_sized (valise_new_file_stream (file), 1024 * 1024);
+  tee = valise_tee_new (valise_new_file_stream (file));
+  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (tee), FALSE);
+  buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (tee), 1024 * 1024);
   g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (buffered), FALSE);
   plain = valise_age_encrypt_new (buffered, recipients, VALISE_BUNDLE_STANZAS, error);
   if (plain == NULL || !write_bag (w, plain, error) ||
       !g_output_stream_close (plain, NULL, error) ||
       !g_output_stream_close (buffered, NULL, error))
     return FALSE;
-  *size = valise_new_file_get_size (file);
+  valise_tee_finish (tee, &sha256, size);
+  if (w->options->reread && !valise_new_file_reread (file, &sha256, error))
+    return FALSE;
   *path = g_strdup_printf ("%s/%s.valise", w->options->folder, w->name);
   if (valise_new_file_keep (file, *path, error))
     return TRUE;
@@ -234,7 +243,20 @@ describe (ValisePacked *packed, GPtrArray *members, const ValisePayload *payload
   packed->withheld = payload->withheld;
   packed->files = payload->files;
   packed->sealed = payload->sealed;
+  packed->content = payload->content;
   packed->classification = g_strdup (valise_bundle_class (payload->highest_class));
+}
+
+static char *
+name_devices (GPtrArray *members)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new ();
+
+  for (guint i = 0; i < members->len; i++)
+    g_ptr_array_add (devices, (gpointer) ((const ValiseMember *) members->pdata[i])->device);
+  g_ptr_array_sort_values (devices, (GCompareFunc) strcmp);
+  g_ptr_array_add (devices, NULL);
+  return g_strjoinv (" ", (char **) devices->pdata);
 }
 
 static gboolean
@@ -257,7 +279,7 @@ pack_group (ValiseStore *store, GPtrArray *members, const ValisePackOptions *opt
             GError **error)
 {
   g_autoptr (ValisePayload) payload =
-      valise_payload_collect (store, members, options->everything, error);
+      valise_payload_collect (store, members, options->everything, options->receipts, error);
   ValisePacked *packed;
   Writing w = { .store = store, .options = options, .members = members, .payload = payload };
 
@@ -267,8 +289,14 @@ pack_group (ValiseStore *store, GPtrArray *members, const ValisePackOptions *opt
   describe (packed, members, payload);
   if (!payload->worth_sending && !options->everything)
     return packed;
+  packed->devices = name_devices (members);
+  packed->ready = options->lies_ready != NULL &&
+                  options->lies_ready (packed->devices, &packed->content, options->lies_ready_user);
+  if (packed->ready)
+    return packed;
   make_name (w.name);
-  if (!write_bundle (&w, &packed->path, &packed->size, error) ||
+  if (!valise_folder_has_room (options->folder, valise_padme_bundle (payload->octets), error) ||
+      !write_bundle (&w, &packed->path, &packed->size, error) ||
       !note_packed (store, &w, packed, error)) {
     valise_packed_free (packed);
     return NULL;

@@ -13,6 +13,12 @@
 typedef struct {
   const char *folder;        /* where bundles go; must exist */
   gboolean everything;       /* also what was acknowledged */
+  gboolean receipts;         /* receipts alone start a bundle too, once */
+  gboolean reread;           /* what was written is read again before it gets its name */
+  /* Already written and not taken away yet? Then it is not written again.
+   * `content` stands for what people made of it, not for this one file. NULL: no. */
+  gboolean (*lies_ready) (const char *recipients, const ValiseHash *content, gpointer user);
+  gpointer lies_ready_user;
   ValiseProgress progress;   /* in bytes of payload; may be NULL */
   gpointer progress_user;
 } ValisePackOptions;
@@ -27,13 +33,17 @@ typedef struct {
   guint64 files;
   guint64 sealed;            /* age files of sealed values */
   char *classification;      /* highest inside */
+  char *devices;             /* the recipients' devices, one word each */
+  ValiseHash content;        /* as for lies_ready */
+  gboolean ready;            /* path NULL: it lies there already */
 } ValisePacked;
 
 void valise_packed_free (ValisePacked *packed);
 
 /* One bundle for each group of equal clearance among `recipients` (of
  * ValiseMember). With nothing that waits, no bundle is written (path NULL):
- * receipts and custody events alone never start one. Returns ValisePacked,
+ * custody events alone never start one, receipts alone only where `receipts`
+ * says so, and headquarters' always, once. Returns ValisePacked,
  * owned. Errors: NO_SPACE, NOT_ALLOWED (no roster yet), … and then nothing
  * unfinished is left behind. */
 GPtrArray *valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions *options, GError **error);

@@ -35,3 +35,22 @@ valise_padme_bundle (guint64 length)
 
   return (padded + 511) & ~G_GUINT64_CONSTANT (511);
 }
+
+/* The age format: its first line, eight stanzas of two lines, the MAC's line,
+ * a nonce; then chunks of 64 KiB with a tag each. */
+#define HEAD_SIZE (22 + 8 * 98 + 48 + 16)
+#define CHUNK_SIZE (64 * 1024)
+#define TAG_SIZE 16
+
+gboolean
+valise_padme_is_file (guint64 size)
+{
+  guint64 chunks, plain;
+
+  if (size < HEAD_SIZE + VALISE_BUNDLE_MIN_SIZE)
+    return FALSE;
+  size -= HEAD_SIZE;
+  chunks = (size + CHUNK_SIZE + TAG_SIZE - 1) / (CHUNK_SIZE + TAG_SIZE);
+  plain = size - chunks * TAG_SIZE;
+  return plain == valise_padme_bundle (plain);
+}

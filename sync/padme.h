@@ -21,3 +21,7 @@ guint64 valise_padme (guint64 length);
  * bytes: at least VALISE_BUNDLE_MIN_SIZE, else Padmé, in whole tar blocks of
  * 512 bytes. */
 guint64 valise_padme_bundle (guint64 length);
+
+/* Can a whole bundle's file, with its age header of eight X25519 stanzas, be
+ * `size` bytes long? A file that is still being copied hardly ever is. */
+gboolean valise_padme_is_file (guint64 size);

@@ -21,7 +21,8 @@ typedef struct {
   ValiseStore *store;
   GPtrArray *members;
   ValiseGroup *group;
-  gboolean everything, registry;
+  gboolean everything, receipts, registry;
+  ValiseHasher *content;
   ValisePayload *payload;
   GHashTable *seen_files; /* hashes in hex that were judged to go */
   GHashTable *known;      /* at headquarters: devices on the recipient's roster */
@@ -127,6 +128,15 @@ note_interviews (ValiseStore *store, const char *device, const ValisePayload *pa
 }
 
 gboolean
+valise_payload_forget_receipts (ValiseStore *store, const char *device, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("sent-receipts %s", device);
+
+  return sent_number (store, "receipts", device) == 0 ||
+         valise_store_set_meta (store, name, "0", error);
+}
+
+gboolean
 valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePayload *payload,
                           GError **error)
 {
@@ -165,6 +175,7 @@ collect_roster (Collecting *c, GError **error)
                       g_strdup (((const ValiseMember *) parsed->rows->pdata[i])->device));
   add_text (c, g_strdup ("data/roster"), note);
   c->payload->roster_number = parsed->number;
+  valise_hasher_update (c->content, note, strlen (note));
   c->payload->worth_sending |=
       c->everything || parsed->number > sent_number (c->store, "roster", member->device);
   return TRUE;
@@ -219,6 +230,7 @@ visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *re
   line = g_string_new (NULL);
   valise_line_write_sealed (line, handle, g_bytes_get_data (age, NULL), g_bytes_get_size (age));
   c->payload->sealed++;
+  valise_hasher_update (c->content, sha256, sizeof *sha256);
   c->payload->worth_sending = TRUE;
   return valise_spool_write (c->sealed, line->str, line->len, error);
 }
@@ -246,8 +258,9 @@ log_is_new_to_them (Collecting *c, gint64 log, const ValiseLogPackCounts *counts
   if (counts->records > 0)
     return TRUE;
   /* Headquarters' receipts are what the field waits for: they start a bundle
-   * once. Nobody else's do, or two stores would write each other for ever. */
-  return c->registry && log == VALISE_LOG_OWN &&
+   * once; others' where that was asked for. A receipt is never answered by
+   * one, so two stores do not write each other for ever. */
+  return (c->registry || c->receipts) && log == VALISE_LOG_OWN &&
          counts->receipts_to > sent_number (c->store, "receipts", member->device);
 }
 
@@ -256,7 +269,7 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
 {
   ValiseSpool *spool = valise_spool_new (c->store, error);
   const ValiseMember *member = c->members->pdata[0];
-  ValiseLogPackCounts counts = { 0 };
+  ValiseLogPackCounts counts = { .content = c->content };
 
   if (member->role == VALISE_ROLE_JMAC)
     counts.interviews = c->payload->interviews;
@@ -272,7 +285,11 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
     c->payload->receipts_to = counts.receipts_to;
   }
   c->payload->highest_class = MAX (c->payload->highest_class, counts.highest_class);
-  c->payload->worth_sending |= log_is_new_to_them (c, log, &counts);
+  if (log_is_new_to_them (c, log, &counts)) {
+    c->payload->worth_sending = TRUE;
+    if (log == VALISE_LOG_OWN && (c->registry || c->receipts))
+      valise_hasher_update (c->content, &counts.receipts_to, sizeof counts.receipts_to);
+  }
   return add_spool (c, g_strdup_printf ("data/logs/%s/entries.jsonl.zst", checkpoint->device),
                     spool, error);
 }
@@ -359,6 +376,7 @@ visit_file (const ValiseHash *sha256, guint64 size, const char *record, const ch
   add_item (c, g_strdup_printf ("data/files/%s", hex), size, hex)->file =
       g_memdup2 (sha256, sizeof *sha256);
   c->payload->files++;
+  valise_hasher_update (c->content, sha256, sizeof *sha256);
   c->payload->worth_sending = TRUE;
   g_hash_table_add (c->seen_files, g_steal_pointer (&hex));
   return TRUE;
@@ -366,14 +384,16 @@ visit_file (const ValiseHash *sha256, guint64 size, const char *record, const ch
 
 ValisePayload *
 valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything,
-                        GError **error)
+                        gboolean receipts, GError **error)
 {
   g_autoptr (ValisePayload) payload = g_new0 (ValisePayload, 1);
   g_autoptr (ValiseGroup) group = valise_group_new (store, members, error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (ValiseHasher) content = valise_hasher_new ();
   Collecting c = { .store = store, .members = members, .group = group, .everything = everything,
-                   .payload = payload, .seen_files = seen, .known = known };
+                   .receipts = receipts, .content = content, .payload = payload,
+                   .seen_files = seen, .known = known };
 
   payload->items = g_ptr_array_new_with_free_func (item_free);
   payload->interviews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -381,6 +401,7 @@ valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everyth
   if (group == NULL || !collect_roster (&c, error) || !collect_logs (&c, error) ||
       !valise_projection_foreach_file (store, !c.registry, visit_file, &c, error))
     return NULL;
+  valise_hasher_finish (content, &payload->content);
   return g_steal_pointer (&payload);
 }
 

@@ -23,11 +23,12 @@ typedef struct {
   guint64 receipts_to;  /* of the own log: see log-pack.h */
   guint64 roster_number;
   GHashTable *interviews; /* set of record ids that go to the mission */
+  ValiseHash content;   /* stands for what people made of it: pack.h */
   gboolean worth_sending; /* something beside receipts and custody events */
 } ValisePayload;
 
 /* Collects for recipients of equal clearance (of ValiseMember). */
-ValisePayload *valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything, GError **error);
+ValisePayload *valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything, gboolean receipts, GError **error);
 void           valise_payload_free (ValisePayload *payload);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValisePayload, valise_payload_free)
@@ -36,5 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValisePayload, valise_payload_free)
 GInputStream *valise_payload_open (ValiseStore *store, const ValisePayloadItem *item, GError **error);
 
 /* Notes locally what has been sent, so that a receipt starts one bundle and
- * not another. After the bundle has its name. */
+ * not another. After the bundle has its name. Forgotten, they start one more:
+ * the device has evidently not got them. */
+gboolean valise_payload_forget_receipts (ValiseStore *store, const char *device, GError **error);
 gboolean valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePayload *payload, GError **error);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/folder.h"
 #include "sync/applying.h"
+#include "sync/bundle.h"
 #include "sync/incoming.h"
 #include "sync/ledger.h"
 
@@ -151,6 +153,82 @@ valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress,
   g_prefix_error (error, "taking in %s: ", path);
   valise_reconciled_free (result);
   return NULL;
+}
+
+static GInputStream *
+open_bundle (const char *path, GError **error)
+{
+  g_autoptr (GInputStream) base = valise_file_open (path, error);
+
+  return base != NULL ? g_buffered_input_stream_new_sized (base, 1024 * 1024) : NULL;
+}
+
+gboolean
+valise_bundle_is_for_us (ValiseStore *store, const char *path, GError **error)
+{
+  g_autoptr (GInputStream) stream = open_bundle (path, error), plain = NULL;
+  const ValiseSecret *identities[] = { valise_store_get_keys (store)->bundles };
+  ValiseAgeOpen how = { .identities = identities, .n_identities = 1,
+                        .exact_x25519_stanzas = VALISE_BUNDLE_STANZAS };
+
+  plain = stream != NULL ? valise_age_decrypt_new (stream, &how, error) : NULL;
+  return plain != NULL;
+}
+
+static gboolean
+check_and_apply (ValiseStore *store, ValiseReconciled *result, GError **error)
+{
+  g_autoptr (ValiseChecked) checked = NULL;
+  g_autoptr (GInputStream) first = open_bundle (result->path, error), second = NULL;
+  gboolean sound = first != NULL && valise_check_bundle (store, first, TRUE, &checked, error);
+
+  if (checked != NULL)
+    note_checked (result, checked);
+  second = sound ? open_bundle (result->path, error) : NULL;
+  return second != NULL &&
+         valise_apply_bundle (store, second, checked, result, NULL, NULL, error);
+}
+
+static gboolean
+preview_one (ValiseStore *store, ValiseReconciled *result, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (check_and_apply (store, result, &why)) {
+    result->outcome = VALISE_OUTCOME_MERGED;
+    return TRUE;
+  }
+  if (!is_about_bundle (why)) {
+    g_propagate_prefixed_error (error, g_steal_pointer (&why), "looking at %s: ", result->path);
+    return FALSE;
+  }
+  result->outcome = why->code == VALISE_ERROR_HELD ? VALISE_OUTCOME_HELD : VALISE_OUTCOME_REFUSED;
+  result->reason = g_strdup (why->message);
+  result->code = why->code;
+  return TRUE;
+}
+
+GPtrArray *
+valise_reconcile_preview (ValiseStore *store, const char *const *paths, GError **error)
+{
+  g_autoptr (GPtrArray) results =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_reconciled_free);
+  /* Never committed: all of it is undone when this returns. */
+  g_autoptr (ValiseTransaction) nothing =
+      valise_transaction_begin (valise_store_get_db (store), error);
+
+  if (nothing == NULL)
+    return NULL;
+  for (; *paths != NULL; paths++) {
+    ValiseReconciled *result = g_new0 (ValiseReconciled, 1);
+
+    g_ptr_array_add (results, result);
+    result->path = g_strdup (*paths);
+    result->preview = TRUE;
+    if (!preview_one (store, result, error))
+      return NULL;
+  }
+  return g_steal_pointer (&results);
 }
 
 GPtrArray *

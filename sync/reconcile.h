@@ -39,6 +39,8 @@ typedef struct {
   guint64 files_added, files_known;
   guint64 sealed_added;
   guint64 actionable;        /* new records marked actionable */
+  gboolean preview;          /* nothing of it was kept: what follows is set too */
+  guint64 records_new, records_changed, conflicts_new;
   gboolean roster_changed;
   gboolean receipt;          /* a receipt was written: it waits for the sender */
 } ValiseReconciled;
@@ -48,6 +50,15 @@ void valise_reconciled_free (ValiseReconciled *reconciled);
 /* Takes in one bundle. An outcome is an answer, not an error: FALSE only when
  * this store itself fails (disk full, damaged). */
 ValiseReconciled *valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress, gpointer user, GError **error);
+
+/* What valise_reconcile() would answer, with the records it would change; nothing
+ * is changed. For several bundles each sees what those before it would have
+ * brought. Of ValiseReconciled. No transaction may be open. */
+GPtrArray *valise_reconcile_preview (ValiseStore *store, const char *const *paths, GError **error);
+
+/* Is it for this store? By the head of its age file alone: nothing else is
+ * read. NOT_FOR_US, and what that file breaks. */
+gboolean valise_bundle_is_for_us (ValiseStore *store, const char *path, GError **error);
 
 /* Tries held bundles again, and finishes what was interrupted. Called at the
  * start of every reconcile and after a roster came. Of ValiseReconciled. */

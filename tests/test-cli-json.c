@@ -7,6 +7,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "tests/asserts.h"
+
+#include <glib/gstdio.h>
+
 #include "tests/cli.h"
 #include "tests/photos.h"
 
@@ -199,7 +202,7 @@ exchange (World *world, const char *sighting)
 {
   Cli *cli = world->cli;
   g_autoptr (yyjson_doc) doc = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = NULL, *other = NULL;
 
   CHECK ("status", "status");
   doc = cli_json (cli, "pack", "--to", "headquarters", "-o", cli->root, NULL);
@@ -207,6 +210,10 @@ exchange (World *world, const char *sighting)
   check (world, "pack", g_steal_pointer (&doc));
   cli_use (cli, "hq");
   CHECK ("inspect", "inspect", path);
+  CHECK ("reconcile --dry-run", "reconcile", path, "--dry-run");
+  other = cli_path (cli, "other");
+  assert_int_equal (g_mkdir (other, 0700), 0);
+  CHECK ("relay", "relay", path, "-o", other);
   CHECK ("reconcile", "reconcile", path);
   cli_send (cli, "hq", "a", "A. Diallo");
   CHECK ("show", "show", sighting, "--history");
@@ -216,6 +223,8 @@ exchange (World *world, const char *sighting)
   CHECK ("conflicts", "conflicts");
   CHECK ("show", "show", sighting);
   cli_send (cli, "b", "hq", "headquarters");
+  cli_use (cli, "hq");
+  CHECK ("exchange", "exchange", other); /* takes in what was carried there */
   cli_send (cli, "hq", "a", "A. Diallo");
   CHECK ("resolve", "resolve", sighting, "title", "--keep", "2");
   CHECK ("status", "status"); /* headquarters' receipts for others are a gap here */

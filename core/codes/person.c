@@ -133,6 +133,7 @@ static const ValiseChoice custody_action[] = {
   { "looked", N_("Looked at"), NULL, NULL },
   { "exported", N_("Exported"), NULL, NULL },
   { "packed", N_("Packed"), NULL, NULL },
+  { "relayed", N_("Carried on for others"), NULL, NULL },
   { "saved", N_("Saved out"), NULL, NULL },
   { "opened-vault", N_("Vault opened"), NULL, NULL },
   { NULL },

@@ -1,6 +1,14 @@
 -- Version 2 of the store's tables: what hardening the main job added. Who
 -- owns a table is named beside it.
 
+-- sync/mailbox.c: what this store read of, and wrote into, folders it exchanges by
+CREATE TABLE seen (
+  name TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, outcome TEXT NOT NULL  -- changed: mtime, ns
+) STRICT, WITHOUT ROWID;
+CREATE TABLE posted (
+  name TEXT PRIMARY KEY, recipients TEXT NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- projection.c: the lists in the order in which they are shown, so that a
 -- first page costs the same however many records there are
 DROP INDEX record_type;
