@@ -103,6 +103,8 @@ run_exchange (ValiseRun *run, GError **error)
   ValiseExchangeOptions options = { .folder = folder,
                                     .tidy = valise_arguments_has (run->given, "tidy") };
 
+  if (!valise_arguments_number (run->given, "max-bytes", 1, G_MAXINT64, &options.max_bytes, error))
+    return FALSE;
   if (!need_folder (folder, error) || valise_run_store (run, error) == NULL ||
       !find_recipients (run, &members, error))
     return FALSE;
@@ -120,13 +122,14 @@ run_exchange (ValiseRun *run, GError **error)
 
 static const ValiseOption exchange_options[] = {
   { "to", 0, "MEMBER", TRUE, N_ ("for these only") },
+  { "max-bytes", 0, "N", FALSE, N_ ("no file longer than N bytes; more goes in parts") },
   { "tidy", 0, NULL, FALSE, N_ ("remove own bundles that are acknowledged or replaced") },
   { NULL },
 };
 
 const ValiseCommand valise_command_exchange = {
   .name = "exchange",
-  .usage = "DIR [--to MEMBER…] [--tidy]",
+  .usage = "DIR [--to MEMBER…] [--max-bytes N] [--tidy]",
   .summary = N_ ("take in what a folder brings, and pack into it what waits"),
   .help = N_ ("DIR is a stick, a share, or a folder that another program synchronizes. Takes in every "
               "bundle that is new there and for this store, then packs what waits for headquarters; at "

@@ -65,6 +65,8 @@ run_pack (ValiseRun *run, GError **error)
     .progress = valise_progress_show,
   };
 
+  if (!valise_arguments_number (run->given, "max-bytes", 1, G_MAXINT64, &options.max_bytes, error))
+    return FALSE;
   if (folder == NULL || !valise_arguments_has (run->given, "to"))
     return valise_usage_error (error, _ ("say for whom and where: “valise pack --to headquarters -o DIR”"));
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR)) {
@@ -92,6 +94,7 @@ run_pack (ValiseRun *run, GError **error)
 static const ValiseOption pack_options[] = {
   { "to", 0, "MEMBER", TRUE, N_ ("a name, a device, or “headquarters”") },
   { "output", 'o', "DIR", FALSE, N_ ("the folder to write to") },
+  { "max-bytes", 0, "N", FALSE, N_ ("no file longer than N bytes; more goes in parts") },
   { "everything", 0, NULL, FALSE, N_ ("also what they have acknowledged") },
   { "receipts", 0, NULL, FALSE, N_ ("also when nothing but receipts waits") },
   { NULL },
@@ -99,13 +102,15 @@ static const ValiseOption pack_options[] = {
 
 const ValiseCommand valise_command_pack = {
   .name = "pack",
-  .usage = "--to MEMBER… -o DIR [--everything] [--receipts]",
+  .usage = "--to MEMBER… -o DIR [--max-bytes N] [--everything] [--receipts]",
   .summary = N_ ("write a bundle of what somebody does not have yet"),
   .help = N_ ("Packs what these members may see and have not acknowledged, signed and encrypted to "
               "them, and prints the new file. Members of different clearance get bundles of their "
               "own. “headquarters” is the registry and the coordinators of your cases.\n\n"
               "A bundle may be lost or come late: until a receipt comes back, the next one holds the "
-              "same again."),
+              "same again. With --max-bytes what is more goes in parts, each of which is taken in alone, in "
+              "any order: what can be acted on first, then other records, previews, originals; large files "
+              "in pieces. A lost part costs what was in it."),
   .example = "valise pack --to headquarters -o /media/stick",
   .options = pack_options,
   .run = run_pack,
@@ -133,6 +138,8 @@ say_inspected (const ValiseInspected *found)
   valise_say_labelled (0, _ ("Device"), found->sender_device);
   valise_say_labelled (0, _ ("Packed"), created);
   valise_say_labelled (0, _ ("Classification"), found->classification);
+  if (found->part != NULL)
+    valise_say_labelled (0, _ ("Part"), found->part);
   if (found->training)
     valise_say_labelled (0, _ ("Training"), _ ("yes"));
   say_number (_ ("Recipients"), found->recipients);
@@ -166,6 +173,8 @@ put_inspected (const ValiseInspected *found)
   valise_out_number (doc, root, "recipients", found->recipients);
   valise_out_number (doc, root, "size", found->size);
   valise_out_number (doc, root, "files", found->files);
+  valise_out_number (doc, root, "pieces", found->pieces);
+  valise_out_text (doc, root, "part", found->part);
   valise_out_number (doc, root, "file_bytes", found->file_bytes);
   valise_out_number (doc, root, "sealed", found->sealed);
   logs = valise_out_list (doc, root, "logs");

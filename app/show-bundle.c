@@ -26,6 +26,8 @@ valise_show_packed (const ValisePacked *packed)
   }
   valise_say ("%s", path);
   valise_say_labelled (2, _ ("For"), recipients);
+  if (packed->parts > 1)
+    valise_say (_ ("  part %u of %u"), packed->part, packed->parts);
   valise_say_labelled (2, _ ("Classification"), packed->classification);
   valise_say (_ ("  %s; entries: %" G_GUINT64_FORMAT ", of records: %" G_GUINT64_FORMAT ", files: %" G_GUINT64_FORMAT
                  ", sealed values: %" G_GUINT64_FORMAT ", withheld: %" G_GUINT64_FORMAT),
@@ -41,6 +43,8 @@ valise_put_packed (const ValisePacked *packed, yyjson_mut_doc *doc, yyjson_mut_v
     yyjson_mut_arr_append (recipients, yyjson_mut_strcpy (doc, packed->recipients->pdata[j]));
   valise_out_text (doc, item, "path", packed->path);
   valise_out_number (doc, item, "size", packed->size);
+  valise_out_number (doc, item, "part", packed->part);
+  valise_out_number (doc, item, "parts", packed->parts);
   valise_out_number (doc, item, "entries", packed->entries);
   valise_out_number (doc, item, "records", packed->records);
   valise_out_number (doc, item, "withheld", packed->withheld);
@@ -59,6 +63,9 @@ say_counts (const ValiseReconciled *done)
               done->entries, done->added, done->opened, done->known, done->aside);
   valise_say (_ ("  files: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " known; sealed values: %" G_GUINT64_FORMAT " new"),
               done->files_added, done->files_known, done->sealed_added);
+  if (done->pieces_added + done->pieces_known > 0)
+    valise_say (_ ("  pieces of large files: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " known"),
+                done->pieces_added, done->pieces_known);
   if (done->actionable > 0)
     valise_say (_ ("  ACTIONABLE records among them: %" G_GUINT64_FORMAT), done->actionable);
   if (done->roster_changed)
@@ -112,6 +119,8 @@ valise_put_reconciled (const ValiseReconciled *done, yyjson_mut_doc *doc, yyjson
   valise_out_number (doc, item, "set_aside", done->aside);
   valise_out_number (doc, item, "files_new", done->files_added);
   valise_out_number (doc, item, "files_known", done->files_known);
+  valise_out_number (doc, item, "pieces_new", done->pieces_added);
+  valise_out_number (doc, item, "pieces_known", done->pieces_known);
   valise_out_number (doc, item, "sealed_new", done->sealed_added);
   valise_out_number (doc, item, "actionable", done->actionable);
   valise_out_flag (doc, item, "roster", done->roster_changed);

@@ -16,6 +16,7 @@
 #include "sync/lines.h"
 #include "sync/log-check.h"
 #include "sync/payload.h"
+#include "sync/pieces.h"
 #include "sync/receipt.h"
 
 #define SLICE 1024   /* entries in one transaction; fewer when they are long */
@@ -31,6 +32,7 @@ typedef struct {
   guint64 octets;
   GHashTable *owed;           /* devices whose logs brought something that wants a receipt */
   gboolean repeated;          /* brought again what this store acknowledged */
+  GArray *pieces;             /* of ValisePieceName, for the receipt */
   GPtrArray *files, *sealed;  /* hashes in hex, for the receipt */
 } Applying;
 
@@ -410,6 +412,52 @@ apply_file (Applying *a, const ValiseBagFile *file, GError **error)
   return TRUE;
 }
 
+static void
+note_file (Applying *a, const ValiseHash *sha256)
+{
+  if (!valise_held_has_bytes (a->store, VALISE_LOG_OWN, sha256))
+    g_ptr_array_add (a->files, valise_hex_encode (sha256->bytes, sizeof sha256->bytes));
+}
+
+static gboolean
+keep_piece (Applying *a, const ValisePieceName *name, GInputStream *content, GError **error)
+{
+  gboolean known = FALSE, joined = FALSE;
+  ValiseHash sha256;
+
+  if (!valise_pieces_keep (a->store, name, content, &sha256, &known, error))
+    return FALSE;
+  a->result->pieces_known += known;
+  a->result->pieces_added += !known;
+  if (!valise_held_has_bytes (a->store, VALISE_LOG_OWN, &sha256))
+    g_array_append_val (a->pieces, *name);
+  if (!valise_pieces_join (a->store, name, &joined, error))
+    return FALSE;
+  a->result->files_added += joined;
+  if (joined)
+    note_file (a, &name->file);
+  return TRUE;
+}
+
+static gboolean
+apply_piece (Applying *a, const ValiseBagFile *file, GError **error)
+{
+  gboolean whole, known;
+  ValisePieceName name;
+
+  if (!valise_piece_parse (file->path, &name))
+    return TRUE;
+  whole = valise_files_is_here (a->store, &name.file);
+  if (!whole && !a->result->preview)
+    return keep_piece (a, &name, file->content, error);
+  known = whole || valise_pieces_is_here (a->store, &name);
+  a->result->pieces_known += known;
+  a->result->pieces_added += !known;
+  if (whole && !a->result->preview)
+    note_file (a, &name.file);
+  return TRUE;
+}
+
 /* Receipts */
 
 /* Only what this disk gives back is acknowledged. */
@@ -426,6 +474,28 @@ reread_files (Applying *a, GError **error)
                    " take the bundle in again");
       return FALSE;
     }
+  }
+  return TRUE;
+}
+
+/* Pieces that wait for others are acknowledged one by one, so that only what
+ * is missing comes again. */
+static gboolean
+reread_pieces (Applying *a, GError **error)
+{
+  for (guint i = 0; i < a->pieces->len; i++) {
+    const ValisePieceName *name = &g_array_index (a->pieces, ValisePieceName, i);
+    ValiseHash sha256;
+
+    if (!valise_pieces_is_here (a->store, name))
+      continue; /* part of a whole file by now */
+    if (!valise_pieces_check (a->store, name, &sha256)) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                   "a piece that was just written does not read back as it was; check the disk, then"
+                   " take the bundle in again");
+      return FALSE;
+    }
+    g_ptr_array_add (a->files, valise_hex_encode (sha256.bytes, sizeof sha256.bytes));
   }
   return TRUE;
 }
@@ -464,6 +534,8 @@ apply_one (Applying *a, const ValiseBagFile *file, GError **error)
     return apply_log (a, file, hex, error);
   if (file->kind == VALISE_BAG_KIND_SEALED)
     return apply_sealed (a, file, error);
+  if (file->kind == VALISE_BAG_KIND_FILE_PART)
+    return apply_piece (a, file, error);
   return file->kind == VALISE_BAG_KIND_FILE ? apply_file (a, file, error) : TRUE;
 }
 
@@ -492,13 +564,14 @@ valise_apply_bundle (ValiseStore *store, GInputStream *bundle, const ValiseCheck
 {
   g_autoptr (ValiseOpening) opening = valise_opening_new (store, bundle, error);
   g_autoptr (GHashTable) owed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (ValisePieceName));
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) sealed = g_ptr_array_new_with_free_func (g_free);
   Applying a = { .store = store, .checked = checked, .result = result, .progress = progress,
-                 .progress_user = user, .owed = owed, .files = files, .sealed = sealed };
+                 .progress_user = user, .owed = owed, .pieces = pieces, .files = files, .sealed = sealed };
   g_autoptr (ValiseTransaction) change = NULL;
 
-  if (opening == NULL || !apply_all (&a, opening->bag, error) || (!result->preview && !reread_files (&a, error)))
+  if (opening == NULL || !apply_all (&a, opening->bag, error) || (!result->preview && (!reread_files (&a, error) || !reread_pieces (&a, error))))
     return FALSE;
   change = valise_transaction_begin (valise_store_get_db (store), error);
   return change != NULL && write_receipts (&a, error) && valise_transaction_commit (change, error);

@@ -17,6 +17,8 @@
 #define VALISE_BUNDLE_CREATED "Valise-Created"
 #define VALISE_BUNDLE_CLASSIFICATION "Valise-Classification"
 #define VALISE_BUNDLE_TRAINING "Training"
+#define VALISE_BUNDLE_GROUP "Bag-Group-Identifier" /* of parts of a group only */
+#define VALISE_BUNDLE_COUNT "Bag-Count"            /* "3 of 7" */
 
 /* Labels that own their texts, of GPtrArray of char * in pairs. */
 GPtrArray *valise_bundle_info_new (void);

@@ -32,6 +32,7 @@ valise_checked_free (ValiseChecked *checked)
   g_free (checked->name);
   g_free (checked->created);
   g_free (checked->classification);
+  g_free (checked->part);
   g_clear_pointer (&checked->sender, valise_member_free);
   g_ptr_array_unref (checked->logs);
   g_free (checked);
@@ -209,8 +210,9 @@ check_file (Checking *c, const ValiseBagFile *file, const char *device, GError *
                ? TRUE
                : refuse (error, "a file is not named by the hash of its content");
   case VALISE_BAG_KIND_FILE_PART:
-    return hold (error, "it carries a file in parts, which this version cannot put together; it is"
-                        " kept until Valise is updated");
+    c->checked->pieces++;
+    c->checked->file_bytes += file->size;
+    return TRUE;
   case VALISE_BAG_KIND_NONE:
   default:
     return refuse (error, "it holds a file that has no place in a bundle");
@@ -275,6 +277,7 @@ valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_ros
   c.checked->created = g_strdup (opening->created);
   c.checked->classification = g_strdup (opening->classification);
   c.checked->training = opening->training;
+  c.checked->part = g_strdup (opening->part);
   c.checked->recipients = opening->recipients->len;
   return check_ended (&c, error) && check_all (&c, opening->bag, error);
 }

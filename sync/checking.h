@@ -25,7 +25,8 @@ typedef struct {
   gboolean training, roster_changed, has_roster;
   guint recipients;
   GPtrArray *logs;          /* of ValiseCarriedLog, in the order they came */
-  guint64 files, file_bytes, sealed, octets;
+  guint64 files, pieces, file_bytes, sealed, octets;
+  char *part; /* "3 of 7", or NULL */
 } ValiseChecked;
 
 void valise_checked_free (ValiseChecked *checked);

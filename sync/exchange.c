@@ -189,15 +189,20 @@ static gboolean
 lies_ready (const char *recipients, const ValiseHash *content, gpointer user)
 {
   const Exchanging *x = user;
+  gboolean found = FALSE;
 
+  /* All its parts, that is. */
   for (guint i = 0; i < x->posted->len; i++) {
     const ValisePosted *posted = x->posted->pdata[i];
 
     if (strcmp (posted->recipients, recipients) == 0 &&
-        valise_hash_equal (&posted->content, content) && lies_there (x, posted))
-      return TRUE;
+        valise_hash_equal (&posted->content, content)) {
+      if (!lies_there (x, posted))
+        return FALSE;
+      found = TRUE;
+    }
   }
-  return FALSE;
+  return found;
 }
 
 /* At headquarters everybody, elsewhere headquarters. */
@@ -237,7 +242,8 @@ pack_all (Exchanging *x, GError **error)
   g_autoptr (GPtrArray) usual =
       x->options->recipients == NULL ? usual_recipients (x->store, &why) : NULL;
   GPtrArray *recipients = x->options->recipients != NULL ? x->options->recipients : usual;
-  ValisePackOptions options = { .folder = x->options->folder, .receipts = TRUE, .reread = TRUE,
+  ValisePackOptions options = { .folder = x->options->folder, .max_bytes = x->options->max_bytes,
+                                .receipts = TRUE, .reread = TRUE,
                                 .lies_ready = lies_ready, .lies_ready_user = x };
 
   if (why == NULL && access (x->options->folder, W_OK | X_OK) != 0)

@@ -21,6 +21,7 @@
 typedef struct {
   const char *folder;       /* must exist */
   GPtrArray *recipients;    /* of ValiseMember; NULL: headquarters, or at headquarters everybody */
+  guint64 max_bytes;        /* as in pack.h */
   gboolean tidy;            /* remove own bundles that were acknowledged or replaced */
 } ValiseExchangeOptions;
 

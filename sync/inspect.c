@@ -28,6 +28,7 @@ valise_inspected_free (ValiseInspected *inspected)
   g_free (inspected->sender_device);
   g_free (inspected->created);
   g_free (inspected->classification);
+  g_free (inspected->part);
   g_ptr_array_unref (inspected->logs);
   g_free (inspected);
 }
@@ -78,6 +79,8 @@ valise_inspect (ValiseStore *store, const char *path, GError **error)
   inspected->created = g_strdup (checked->created);
   inspected->classification = g_strdup (checked->classification);
   inspected->training = checked->training;
+  inspected->part = g_strdup (checked->part);
+  inspected->pieces = checked->pieces;
   inspected->has_roster = checked->has_roster;
   inspected->recipients = checked->recipients;
   inspected->size = size_of (path);

@@ -16,6 +16,8 @@ typedef struct {
 
 typedef struct {
   char *name, *sender, *sender_device, *created, *classification;
+  char *part;               /* of a group, "3 of 7"; NULL: whole */
+  guint64 pieces;           /* of large files */
   gboolean training, has_roster;
   guint recipients;
   guint64 size;              /* of the file, bytes */

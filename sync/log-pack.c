@@ -141,6 +141,7 @@ write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, 
   Filter filter = { verdict, entry, 0 };
   g_autofree char *disclosure = NULL;
   gboolean whole;
+  gsize before;
 
   if (entry == NULL)
     return FALSE;
@@ -150,8 +151,11 @@ write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, 
     return TRUE; /* they have that much of it */
   if (!write_subtrees (p, row->index, error))
     return FALSE;
+  before = p->text->len;
   valise_line_write_entry (p->text, row->header, row->header_size, disclosure);
   p->next = row->index + 1;
+  if (p->counts->survey != NULL)
+    valise_survey_add (p->counts->survey, valise_verdict_record (verdict), p->text->len - before);
   count (p, verdict, row, disclosure);
   return flush (p, FLUSH_SIZE, error);
 }
@@ -169,6 +173,8 @@ visit_row (const ValiseLogRow *row, gpointer user, GError **error)
     return TRUE;
   hex = valise_hex_encode (row->record, VALISE_RECORD_ID_LENGTH / 2);
   g_strlcpy (id, hex, sizeof id);
+  if (p->counts->only != NULL && !g_hash_table_contains (p->counts->only, id))
+    return TRUE;
   verdict = valise_group_judge (p->group, id, error);
   if (verdict == NULL)
     return FALSE;

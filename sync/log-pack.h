@@ -6,6 +6,7 @@
 
 #include "sync/group.h"
 #include "sync/spool.h"
+#include "sync/survey.h"
 
 typedef struct {
   guint64 entries;     /* sent */
@@ -13,6 +14,8 @@ typedef struct {
   guint64 withheld;    /* entries of records, here, that the group may not have */
   guint64 receipts_to; /* 1 + index of the newest receipt sent; 0: none */
   guint highest_class;
+  GHashTable *only;      /* set of record ids that may go; NULL: all */
+  ValiseSurvey *survey;  /* is told of what goes, when not NULL */
   ValiseHasher *content; /* gets what people made of the entries sent, when not NULL */
   GHashTable *interviews; /* set of record ids that went out, when not NULL */
 } ValiseLogPackCounts;

@@ -24,6 +24,7 @@ valise_opening_free (ValiseOpening *opening)
   g_clear_pointer (&opening->recipients, g_ptr_array_unref);
   g_free (opening->created);
   g_free (opening->classification);
+  g_free (opening->part);
   g_free (opening);
 }
 
@@ -106,6 +107,7 @@ check_info (ValiseStore *store, ValiseOpening *opening, GError **error)
     return refuse (error, "it names another sender than the one who signed it");
   opening->created = g_strdup (valise_bag_info_get (info, VALISE_BUNDLE_CREATED));
   opening->classification = g_strdup (valise_bag_info_get (info, VALISE_BUNDLE_CLASSIFICATION));
+  opening->part = g_strdup (valise_bag_info_get (info, VALISE_BUNDLE_COUNT));
   opening->training = g_strcmp0 (valise_bag_info_get (info, VALISE_BUNDLE_TRAINING), "yes") == 0;
   if (opening->training != valise_store_is_training (store))
     return refuse (error, opening->training

@@ -17,6 +17,7 @@ typedef struct {
   ValiseMember *sender;      /* by the roster held here */
   char *created;
   char *classification;
+  char *part;                /* "3 of 7", as it says; NULL: none */
   gboolean training;
   GPtrArray *recipients;     /* of char *, "age1…" */
 } ValiseOpening;

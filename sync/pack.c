@@ -8,11 +8,14 @@
  */
 #include "sync/pack.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/folder.h"
 #include "sync/bag-writer.h"
 #include "sync/bundle.h"
@@ -20,6 +23,7 @@
 #include "sync/padme.h"
 #include "sync/payload.h"
 #include "sync/roster.h"
+#include "sync/split.h"
 #include "sync/tee.h"
 
 void
@@ -82,11 +86,21 @@ group_recipients (ValiseStore *store, GPtrArray *recipients)
 
 /* Writing */
 
+/* Pieces of one file follow each other: it is read through once. */
+typedef struct {
+  GInputStream *stream;
+  ValiseHash file;
+  guint64 at;
+} Cursor;
+
 typedef struct {
   ValiseStore *store;
   const ValisePackOptions *options;
   GPtrArray *members;
   const ValisePayload *payload;
+  const char *group;   /* of parts; NULL: a bundle of its own */
+  guint part, parts;
+  Cursor *cursor;
   char name[VALISE_BAG_NAME_LENGTH + 1];
   guint64 done;
 } Writing;
@@ -136,6 +150,12 @@ make_info (const Writing *w)
                           valise_bundle_class (w->payload->highest_class));
   valise_bundle_info_add (info, VALISE_BUNDLE_TRAINING,
                           valise_store_is_training (w->store) ? "yes" : "no");
+  if (w->group != NULL) {
+    g_autofree char *count = g_strdup_printf ("%u of %u", w->part, w->parts);
+
+    valise_bundle_info_add (info, VALISE_BUNDLE_GROUP, w->group);
+    valise_bundle_info_add (info, VALISE_BUNDLE_COUNT, count);
+  }
   return info;
 }
 
@@ -155,13 +175,69 @@ sign_manifest (GBytes *tag_manifest, gpointer user, GError **error)
 }
 
 static gboolean
+seek (Writing *w, const ValisePayloadItem *item, GError **error)
+{
+  Cursor *cursor = w->cursor;
+
+  if (cursor->stream == NULL || !valise_hash_equal (&cursor->file, item->file) ||
+      cursor->at > item->offset) {
+    g_clear_object (&cursor->stream);
+    cursor->stream = valise_files_open (w->store, item->file, error);
+    cursor->file = *item->file;
+    cursor->at = 0;
+  }
+  while (cursor->stream != NULL && cursor->at < item->offset) {
+    gssize got = g_input_stream_skip (cursor->stream, MIN (item->offset - cursor->at, 1024 * 1024), NULL,
+                                      error);
+
+    if (got <= 0)
+      return got == 0 ? valise_error_errno (error, EIO, "reading a stored file") : FALSE;
+    cursor->at += (guint64) got;
+  }
+  return cursor->stream != NULL;
+}
+
+static gboolean
+write_piece (Writing *w, ValiseBagWriter *bag, const ValisePayloadItem *item, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (64 * 1024);
+  guint64 left = item->size;
+
+  if (!seek (w, item, error) || !valise_bag_writer_begin (bag, error))
+    return FALSE;
+  while (left > 0) {
+    gssize got = g_input_stream_read (w->cursor->stream, buffer, MIN (left, 64 * 1024), NULL, error);
+
+    if (got < 0)
+      return FALSE;
+    if (got == 0)
+      break; /* the bag writer says so */
+    if (!valise_bag_writer_write (bag, buffer, (gsize) got, error))
+      return FALSE;
+    left -= (guint64) got;
+    w->cursor->at += (guint64) got;
+  }
+  return valise_bag_writer_end (bag, error);
+}
+
+static gboolean
+write_item (Writing *w, ValiseBagWriter *bag, const ValisePayloadItem *item, GError **error)
+{
+  g_autoptr (GInputStream) content = NULL;
+
+  if (item->is_piece)
+    return write_piece (w, bag, item, error);
+  content = valise_payload_open (w->store, item, error);
+  return content != NULL && valise_bag_writer_add (bag, content, error);
+}
+
+static gboolean
 write_items (Writing *w, ValiseBagWriter *bag, GError **error)
 {
   for (guint i = 0; i < w->payload->items->len; i++) {
     const ValisePayloadItem *item = w->payload->items->pdata[i];
-    g_autoptr (GInputStream) content = valise_payload_open (w->store, item, error);
 
-    if (content == NULL || !valise_bag_writer_add (bag, content, error)) {
+    if (!write_item (w, bag, item, error)) {
       g_prefix_error (error, "packing %s: ", item->path);
       return FALSE;
     }
@@ -274,34 +350,177 @@ note_packed (ValiseStore *store, const Writing *w, const ValisePacked *packed, G
   return valise_transaction_commit (change, error);
 }
 
-static ValisePacked *
-pack_group (ValiseStore *store, GPtrArray *members, const ValisePackOptions *options,
-            GError **error)
+/* One group of recipients */
+
+typedef struct {
+  ValiseStore *store;
+  GPtrArray *members;
+  const ValisePackOptions *options;
+  ValisePayloadHow how;
+  Cursor cursor;
+  char group[VALISE_BAG_NAME_LENGTH + 1];
+  GPtrArray *written;  /* of ValisePacked */
+  GPtrArray *payloads; /* of ValisePayload: what must be noted of each */
+} Packing;
+
+static gboolean
+write_part (Packing *p, ValisePayload *payload, guint part, guint parts, GError **error)
 {
-  g_autoptr (ValisePayload) payload =
-      valise_payload_collect (store, members, options->everything, options->receipts, error);
-  ValisePacked *packed;
-  Writing w = { .store = store, .options = options, .members = members, .payload = payload };
+  Writing w = { .store = p->store, .options = p->options, .members = p->members,
+                .payload = payload, .group = parts > 1 ? p->group : NULL, .part = part,
+                .parts = parts, .cursor = &p->cursor };
+  ValisePacked *packed = g_new0 (ValisePacked, 1);
+
+  g_ptr_array_add (p->written, packed);
+  describe (packed, p->members, payload);
+  packed->devices = name_devices (p->members);
+  packed->part = part;
+  packed->parts = parts;
+  make_name (w.name);
+  if (!valise_folder_has_room (p->options->folder, valise_padme_bundle (payload->octets), error) ||
+      !write_bundle (&w, &packed->path, &packed->size, error))
+    return FALSE;
+  if (p->options->max_bytes > 0 && packed->size > p->options->max_bytes) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
+                 "a part became larger than planned; nothing was packed, try another --max-bytes");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_parts (Packing *p, const ValisePayload *whole, const GPtrArray *parts, GError **error)
+{
+  for (guint i = 0; i < parts->len; i++) {
+    ValisePayloadHow how = { .everything = p->how.everything, .receipts = p->how.receipts,
+                             .part = parts->pdata[i] };
+    ValisePayload *payload = valise_payload_collect (p->store, p->members, &how, error);
+
+    if (payload == NULL)
+      return FALSE;
+    g_ptr_array_add (p->payloads, payload);
+    payload->content = whole->content;
+    payload->withheld = whole->withheld;
+    if (!write_part (p, payload, i + 1, parts->len, error))
+      return FALSE;
+    g_ptr_array_set_size (payload->items, 0); /* its temporary files go */
+  }
+  return TRUE;
+}
+
+/* Noted when all are written: noting grows the own log, and the parts of one
+ * group speak of one size of it. */
+static gboolean
+note_all (Packing *p, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (p->store), error);
+
+  for (guint i = 0; change != NULL && i < p->written->len; i++) {
+    const ValisePacked *packed = p->written->pdata[i];
+    g_autofree char *base = g_path_get_basename (packed->path);
+    Writing w = { .store = p->store, .members = p->members, .payload = p->payloads->pdata[i] };
+
+    memcpy (w.name, base, VALISE_BAG_NAME_LENGTH);
+    if (!note_packed (p->store, &w, packed, error))
+      return FALSE;
+  }
+  return change != NULL && valise_transaction_commit (change, error);
+}
+
+static gboolean
+write_whole_or_parts (Packing *p, ValisePayload *whole, GError **error)
+{
+  guint64 max_bytes = p->options->max_bytes;
+  g_autoptr (GPtrArray) parts = NULL;
+
+  if (max_bytes == 0 || valise_split_file_size (whole->items) <= max_bytes) {
+    g_ptr_array_add (p->payloads, whole);
+    return write_part (p, whole, 1, 1, error);
+  }
+  parts = valise_split_plan (p->store, p->members, &p->how, whole, max_bytes, error);
+  g_ptr_array_set_size (whole->items, 0);
+  if (parts == NULL || !write_parts (p, whole, parts, error)) {
+    valise_payload_free (whole);
+    return FALSE;
+  }
+  valise_payload_free (whole);
+  return TRUE;
+}
+
+/* A group is written whole or not at all. */
+static void
+take_back (Packing *p)
+{
+  for (guint i = 0; i < p->written->len; i++) {
+    const ValisePacked *packed = p->written->pdata[i];
+
+    if (packed->path != NULL)
+      unlink (packed->path);
+  }
+}
+
+static ValisePacked *
+nothing_to_write (Packing *p, const ValisePayload *payload)
+{
+  ValisePacked *packed = g_new0 (ValisePacked, 1);
+  const ValisePackOptions *options = p->options;
+
+  describe (packed, p->members, payload);
+  packed->devices = name_devices (p->members);
+  packed->part = packed->parts = 1;
+  packed->ready = payload->worth_sending && options->lies_ready != NULL &&
+                  options->lies_ready (packed->devices, &packed->content, options->lies_ready_user);
+  if (packed->ready || (!payload->worth_sending && !options->everything))
+    return packed;
+  valise_packed_free (packed);
+  return NULL;
+}
+
+static gboolean
+pack_group (Packing *p, GPtrArray *all, GError **error)
+{
+  ValisePayload *payload = valise_payload_collect (p->store, p->members, &p->how, error);
+  ValisePacked *nothing = payload != NULL ? nothing_to_write (p, payload) : NULL;
 
   if (payload == NULL)
-    return NULL;
-  packed = g_new0 (ValisePacked, 1);
-  describe (packed, members, payload);
-  if (!payload->worth_sending && !options->everything)
-    return packed;
-  packed->devices = name_devices (members);
-  packed->ready = options->lies_ready != NULL &&
-                  options->lies_ready (packed->devices, &packed->content, options->lies_ready_user);
-  if (packed->ready)
-    return packed;
-  make_name (w.name);
-  if (!valise_folder_has_room (options->folder, valise_padme_bundle (payload->octets), error) ||
-      !write_bundle (&w, &packed->path, &packed->size, error) ||
-      !note_packed (store, &w, packed, error)) {
-    valise_packed_free (packed);
-    return NULL;
+    return FALSE;
+  if (nothing != NULL) {
+    g_ptr_array_add (all, nothing);
+    valise_payload_free (payload);
+    return TRUE;
   }
-  return packed;
+  if (p->how.survey != NULL)
+    g_ptr_array_unref (valise_survey_order (p->how.survey));
+  valise_payload_order_files (payload, p->how.survey);
+  if (!write_whole_or_parts (p, payload, error) || !note_all (p, error)) {
+    take_back (p);
+    return FALSE;
+  }
+  while (p->written->len > 0)
+    g_ptr_array_add (all, g_ptr_array_steal_index (p->written, 0));
+  return TRUE;
+}
+
+static gboolean
+pack_members (ValiseStore *store, GPtrArray *members, const ValisePackOptions *options,
+              GPtrArray *all, GError **error)
+{
+  g_autoptr (ValiseSurvey) survey = options->max_bytes > 0 ? valise_survey_new () : NULL;
+  g_autoptr (GPtrArray) written =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_packed_free);
+  g_autoptr (GPtrArray) payloads =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_payload_free);
+  Packing p = { .store = store, .members = members, .options = options, .written = written,
+                .payloads = payloads,
+                .how = { .everything = options->everything, .receipts = options->receipts,
+                         .survey = survey } };
+  gboolean done;
+
+  make_name (p.group);
+  done = pack_group (&p, all, error);
+  g_clear_object (&p.cursor.stream);
+  return done;
 }
 
 GPtrArray *
@@ -323,12 +542,8 @@ valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions 
                  "a bundle to oneself makes no sense; name another member");
     return NULL;
   }
-  for (guint i = 0; i < groups->len; i++) {
-    ValisePacked *packed = pack_group (store, groups->pdata[i], options, error);
-
-    if (packed == NULL)
+  for (guint i = 0; i < groups->len; i++)
+    if (!pack_members (store, groups->pdata[i], options, all, error))
       return NULL;
-    g_ptr_array_add (all, packed);
-  }
   return g_steal_pointer (&all);
 }

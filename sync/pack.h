@@ -13,6 +13,7 @@
 typedef struct {
   const char *folder;        /* where bundles go; must exist */
   gboolean everything;       /* also what was acknowledged */
+  guint64 max_bytes;         /* no file is longer; what is, goes in parts (split.h). 0: no limit */
   gboolean receipts;         /* receipts alone start a bundle too, once */
   gboolean reread;           /* what was written is read again before it gets its name */
   /* Already written and not taken away yet? Then it is not written again.
@@ -27,6 +28,7 @@ typedef struct {
   char *path;                /* NULL: nothing waits for these recipients */
   GPtrArray *recipients;     /* of char *: "MEMBER (role)" */
   guint64 size;              /* of the file, bytes */
+  guint part, parts;         /* 2 of 7; 1 of 1 */
   guint64 entries;           /* entries sent, of all logs */
   guint64 records;           /* of these, by members: not receipts, not custody */
   guint64 withheld;          /* own record entries not sent: not cleared */
@@ -40,8 +42,8 @@ typedef struct {
 
 void valise_packed_free (ValisePacked *packed);
 
-/* One bundle for each group of equal clearance among `recipients` (of
- * ValiseMember). With nothing that waits, no bundle is written (path NULL):
+/* One bundle, or one group of parts, for each group of equal clearance among
+ * `recipients` (of ValiseMember). With nothing that waits, no bundle is written (path NULL):
  * custody events alone never start one, receipts alone only where `receipts`
  * says so, and headquarters' always, once. Returns ValisePacked,
  * owned. Errors: NO_SPACE, NOT_ALLOWED (no roster yet), … and then nothing

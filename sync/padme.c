@@ -42,6 +42,12 @@ valise_padme_bundle (guint64 length)
 #define CHUNK_SIZE (64 * 1024)
 #define TAG_SIZE 16
 
+guint64
+valise_padme_file (guint64 plain)
+{
+  return HEAD_SIZE + plain + MAX (1, (plain + CHUNK_SIZE - 1) / CHUNK_SIZE) * TAG_SIZE;
+}
+
 gboolean
 valise_padme_is_file (guint64 size)
 {

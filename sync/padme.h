@@ -22,6 +22,9 @@ guint64 valise_padme (guint64 length);
  * 512 bytes. */
 guint64 valise_padme_bundle (guint64 length);
 
+/* The length of an age file with eight X25519 stanzas over so much plaintext. */
+guint64 valise_padme_file (guint64 plain);
+
 /* Can a whole bundle's file, with its age header of eight X25519 stanzas, be
  * `size` bytes long? A file that is still being copied hardly ever is. */
 gboolean valise_padme_is_file (guint64 size);

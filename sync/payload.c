@@ -21,6 +21,7 @@ typedef struct {
   ValiseStore *store;
   GPtrArray *members;
   ValiseGroup *group;
+  const ValisePayloadHow *how;
   gboolean everything, receipts, registry;
   ValiseHasher *content;
   ValisePayload *payload;
@@ -29,8 +30,8 @@ typedef struct {
   ValiseSpool *sealed;    /* of the log at hand; made when the first value goes */
 } Collecting;
 
-static void
-item_free (gpointer data)
+void
+valise_payload_item_free (gpointer data)
 {
   ValisePayloadItem *item = data;
 
@@ -39,7 +40,21 @@ item_free (gpointer data)
   g_clear_pointer (&item->bytes, g_bytes_unref);
   g_clear_pointer (&item->spool, valise_spool_free);
   g_free (item->file);
+  g_free (item->record);
   g_free (item);
+}
+
+ValisePayloadItem *
+valise_payload_item_copy_file (const ValisePayloadItem *item)
+{
+  ValisePayloadItem *copy = g_memdup2 (item, sizeof *item);
+
+  g_assert (item->file != NULL && item->bytes == NULL && item->spool == NULL);
+  copy->path = g_strdup (item->path);
+  copy->sha256 = g_strdup (item->sha256);
+  copy->record = g_strdup (item->record);
+  copy->file = g_memdup2 (item->file, sizeof *item->file);
+  return copy;
 }
 
 void
@@ -217,6 +232,8 @@ visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *re
 
   if (!c->everything && valise_group_has_bytes (c->group, sha256))
     return TRUE;
+  if (c->how->part != NULL && !g_hash_table_contains (c->how->part->records, record))
+    return TRUE;
   verdict = valise_group_judge (c->group, record, error);
   if (verdict == NULL)
     return FALSE;
@@ -229,6 +246,8 @@ visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *re
     return FALSE;
   line = g_string_new (NULL);
   valise_line_write_sealed (line, handle, g_bytes_get_data (age, NULL), g_bytes_get_size (age));
+  if (c->how->survey != NULL)
+    valise_survey_add (c->how->survey, valise_verdict_record (verdict), line->len);
   c->payload->sealed++;
   valise_hasher_update (c->content, sha256, sizeof *sha256);
   c->payload->worth_sending = TRUE;
@@ -269,8 +288,9 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
 {
   ValiseSpool *spool = valise_spool_new (c->store, error);
   const ValiseMember *member = c->members->pdata[0];
-  ValiseLogPackCounts counts = { .content = c->content };
+  ValiseLogPackCounts counts = { .content = c->content, .survey = c->how->survey };
 
+  counts.only = c->how->part != NULL ? c->how->part->records : NULL;
   if (member->role == VALISE_ROLE_JMAC)
     counts.interviews = c->payload->interviews;
   if (spool == NULL || !valise_log_pack (c->store, log, checkpoint->size, c->group, c->everything,
@@ -358,12 +378,22 @@ may_go (const ValiseVerdict *verdict, const char *name)
 }
 
 static gboolean
+is_original (const ValiseVerdict *verdict, const char *name)
+{
+  const ValiseRecord *record = valise_verdict_record (verdict);
+  const ValiseField *field = record->type != NULL ? valise_type_field (record->type, name) : NULL;
+
+  return field == NULL || field->original;
+}
+
+static gboolean
 visit_file (const ValiseHash *sha256, guint64 size, const char *record, const char *name,
             gpointer user, GError **error)
 {
   Collecting *c = user;
   g_autofree char *hex = valise_hex_encode (sha256->bytes, sizeof sha256->bytes);
   const ValiseVerdict *verdict;
+  ValisePayloadItem *item;
 
   if (g_hash_table_contains (c->seen_files, hex))
     return TRUE;
@@ -373,8 +403,10 @@ visit_file (const ValiseHash *sha256, guint64 size, const char *record, const ch
   if ((!c->everything && valise_group_has_file (c->group, verdict, sha256)) ||
       !may_go (verdict, name))
     return TRUE;
-  add_item (c, g_strdup_printf ("data/files/%s", hex), size, hex)->file =
-      g_memdup2 (sha256, sizeof *sha256);
+  item = add_item (c, g_strdup_printf ("data/files/%s", hex), size, hex);
+  item->file = g_memdup2 (sha256, sizeof *sha256);
+  item->record = g_strdup (record);
+  item->original = is_original (verdict, name);
   c->payload->files++;
   valise_hasher_update (c->content, sha256, sizeof *sha256);
   c->payload->worth_sending = TRUE;
@@ -382,24 +414,71 @@ visit_file (const ValiseHash *sha256, guint64 size, const char *record, const ch
   return TRUE;
 }
 
+/* The files of a part were chosen before. */
+static void
+collect_chosen (Collecting *c)
+{
+  for (guint i = 0; i < c->how->part->files->len; i++) {
+    ValisePayloadItem *item = valise_payload_item_copy_file (c->how->part->files->pdata[i]);
+
+    g_ptr_array_add (c->payload->items, item);
+    c->payload->octets += item->size;
+    c->payload->files++;
+    c->payload->worth_sending = TRUE;
+  }
+}
+
+static gboolean
+collect_files (Collecting *c, GError **error)
+{
+  if (c->how->part == NULL)
+    return valise_projection_foreach_file (c->store, !c->registry, visit_file, c, error);
+  collect_chosen (c);
+  return TRUE;
+}
+
+static guint
+rank (const ValisePayloadItem *item, ValiseSurvey *survey)
+{
+  if (item->file == NULL)
+    return 0;
+  return (item->original ? 11 : 1) +
+         (survey != NULL && item->record != NULL ? valise_survey_priority (survey, item->record) : 0);
+}
+
+static int
+compare_items (gconstpointer a, gconstpointer b, gpointer survey)
+{
+  guint x = rank (*(const ValisePayloadItem *const *) a, survey);
+  guint y = rank (*(const ValisePayloadItem *const *) b, survey);
+
+  return (x > y) - (x < y);
+}
+
+void
+valise_payload_order_files (ValisePayload *payload, ValiseSurvey *survey)
+{
+  g_ptr_array_sort_with_data (payload->items, compare_items, survey);
+}
+
 ValisePayload *
-valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything,
-                        gboolean receipts, GError **error)
+valise_payload_collect (ValiseStore *store, GPtrArray *members, const ValisePayloadHow *how,
+                        GError **error)
 {
   g_autoptr (ValisePayload) payload = g_new0 (ValisePayload, 1);
   g_autoptr (ValiseGroup) group = valise_group_new (store, members, error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (ValiseHasher) content = valise_hasher_new ();
-  Collecting c = { .store = store, .members = members, .group = group, .everything = everything,
-                   .receipts = receipts, .content = content, .payload = payload,
+  Collecting c = { .store = store, .members = members, .group = group, .how = how,
+                   .everything = how->everything, .receipts = how->receipts, .content = content, .payload = payload,
                    .seen_files = seen, .known = known };
 
-  payload->items = g_ptr_array_new_with_free_func (item_free);
+  payload->items = g_ptr_array_new_with_free_func (valise_payload_item_free);
   payload->interviews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   c.registry = strcmp (valise_store_get_role (store), "headquarters") == 0;
   if (group == NULL || !collect_roster (&c, error) || !collect_logs (&c, error) ||
-      !valise_projection_foreach_file (store, !c.registry, visit_file, &c, error))
+      !collect_files (&c, error))
     return NULL;
   valise_hasher_finish (content, &payload->content);
   return g_steal_pointer (&payload);

@@ -14,7 +14,31 @@ typedef struct {
   GBytes *bytes;        /* one of these three is its source */
   ValiseSpool *spool;
   ValiseHash *file;
+  gboolean original;    /* of a file: not a preview */
+  char *record;         /* of a file: the first that names it, or NULL */
+  gboolean is_piece;    /* of a file: only `size` bytes from `offset` */
+  guint64 offset;
+  gboolean acknowledged;
 } ValisePayloadItem;
+
+void               valise_payload_item_free (gpointer item);
+ValisePayloadItem *valise_payload_item_copy_file (const ValisePayloadItem *item); /* of a file or piece */
+
+/* What goes into one part of a group (split.h). */
+typedef struct {
+  GHashTable *records;  /* set of record ids whose entries and sealed values go */
+  GPtrArray *files;     /* of ValisePayloadItem */
+} ValisePart;
+
+void valise_part_free (ValisePart *part);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValisePart, valise_part_free)
+
+typedef struct {
+  gboolean everything, receipts; /* as in ValisePackOptions */
+  const ValisePart *part;        /* NULL: all in one */
+  ValiseSurvey *survey;          /* is told of each record, when not NULL */
+} ValisePayloadHow;
 
 typedef struct {
   GPtrArray *items;     /* of ValisePayloadItem, in the order they are written */
@@ -28,7 +52,11 @@ typedef struct {
 } ValisePayload;
 
 /* Collects for recipients of equal clearance (of ValiseMember). */
-ValisePayload *valise_payload_collect (ValiseStore *store, GPtrArray *members, gboolean everything, gboolean receipts, GError **error);
+ValisePayload *valise_payload_collect (ValiseStore *store, GPtrArray *members, const ValisePayloadHow *how, GError **error);
+
+/* Previews before originals, and of each first what can be acted on (with a
+ * survey that was put in order, else NULL). */
+void           valise_payload_order_files (ValisePayload *payload, ValiseSurvey *survey);
 void           valise_payload_free (ValisePayload *payload);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValisePayload, valise_payload_free)

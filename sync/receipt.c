@@ -164,7 +164,8 @@ take_log (Fields *fields, ValiseStore *store, const char *device, GError **error
   keep_within_limits (ranges, partly);
   take_field (fields, "checkpoint", valise_json_string (note));
   take_field (fields, "size", valise_json_integer ((gint64) checkpoint.size));
-  take_field (fields, "ranges", ranges_to_json (ranges));
+  if (ranges->len > 0) /* else files of a part came before any entry */
+    take_field (fields, "ranges", ranges_to_json (ranges));
   if (partly->len > 0)
     take_field (fields, "partial", partly_to_json (partly));
   return TRUE;

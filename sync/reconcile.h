@@ -37,6 +37,7 @@ typedef struct {
   guint64 known;
   guint64 aside;             /* break a rule: kept, not projected */
   guint64 files_added, files_known;
+  guint64 pieces_added, pieces_known; /* of large files; the last one makes the file one of files_added */
   guint64 sealed_added;
   guint64 actionable;        /* new records marked actionable */
   gboolean preview;          /* nothing of it was kept: what follows is set too */

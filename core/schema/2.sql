@@ -25,4 +25,10 @@ CREATE TABLE quarantine (
 -- sync/judging.c: new entries of a log that arrived in a day, for the flood bound
 CREATE TABLE arrival (log INTEGER NOT NULL, day TEXT NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (log, day)) STRICT, WITHOUT ROWID;
 
+-- sync/pieces.c: pieces of large files that wait for the others
+CREATE TABLE piece (
+  file BLOB NOT NULL, parts INTEGER NOT NULL, number INTEGER NOT NULL, sha256 BLOB NOT NULL, name TEXT NOT NULL,  -- name: in the folder "pieces"
+  PRIMARY KEY (file, parts, number)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;
