@@ -16,6 +16,7 @@
 #include "sync/inspect.h"
 #include "sync/pieces.h"
 #include "tests/exchange.h"
+#include "tests/hostile.h"
 
 #define BUDGET (300 * 1000)
 #define PHOTO_SIZE (700 * 1000)
@@ -322,6 +323,22 @@ too_small_a_budget_says_how_much_is_needed (void **state)
   assert_no_error (second);
 }
 
+static void
+pieces_that_are_not_the_file_they_name_are_dropped (void **state)
+{
+  World *world = *state;
+  g_autoptr (HostileBundle) bundle = hostile_bundle_new (world->adeko, world->headquarters);
+  g_autofree char *path = NULL;
+  ValiseHash zero = { { 0 } };
+
+  hostile_add_file (bundle, "data/files/0000000000000000000000000000000000000000000000000000000000000000.part-0001-of-0001",
+                    "content", 7);
+  path = hostile_write (bundle);
+  exchange_take (world->headquarters, path, VALISE_OUTCOME_MERGED);
+  assert_false (valise_files_is_here (world->headquarters->store, &zero));
+  assert_int_equal (valise_pieces_count (world->headquarters->store), 0);
+}
+
 int
 main (void)
 {
@@ -332,6 +349,7 @@ main (void)
     WITH_WORLD (a_lost_part_costs_only_itself_and_comes_again),
     WITH_WORLD (only_missing_pieces_of_a_file_come_again),
     WITH_WORLD (waiting_pieces_are_not_readable),
+    WITH_WORLD (pieces_that_are_not_the_file_they_name_are_dropped),
     WITH_WORLD (too_small_a_budget_says_how_much_is_needed),
   };
 
