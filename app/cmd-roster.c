@@ -148,7 +148,8 @@ const ValiseCommand valise_command_revoke = {
   .summary = N_ ("end a membership, at headquarters"),
   .help = N_ ("MEMBER is a name, which ends all of that member's devices, or the first digits of one "
               "device. What was written before stays, with its author. Nothing more is packed for "
-              "who was revoked."),
+              "who was revoked, and what comes from there later is kept but does not count until "
+              "somebody admits it: “valise admit”."),
   .example = "valise revoke \"A. Diallo\"",
   .min_words = 1,
   .max_words = 1,

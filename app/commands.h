@@ -53,6 +53,7 @@ extern const ValiseCommand valise_command_join;
 /* cmd-roster.c */
 extern const ValiseCommand valise_command_roster;
 extern const ValiseCommand valise_command_revoke;
+extern const ValiseCommand valise_command_admit;
 
 /* cmd-case.c */
 extern const ValiseCommand valise_command_case_add;

@@ -175,6 +175,18 @@ warn_of_backup (const ValiseStatus *status, GPtrArray *warnings)
 }
 
 static void
+warn_of_set_aside (const ValiseStatus *status, GPtrArray *warnings)
+{
+  if (status->not_admitted == 0)
+    return;
+  g_ptr_array_add (warnings,
+                   g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " entry is kept but does not count: headquarters has not admitted it; “valise admit” says why",
+                                              "%" G_GUINT64_FORMAT " entries are kept but do not count: headquarters has not admitted them; “valise admit” says why",
+                                              status->not_admitted),
+                                    status->not_admitted));
+}
+
+static void
 warn_of_laptop (const ValiseStatus *status, GPtrArray *warnings)
 {
   if (status->work_factor < VALISE_WORK_FACTOR)
@@ -196,6 +208,7 @@ valise_status_warnings (const ValiseStatus *status)
   warn_of_roster (status, warnings);
   warn_of_sealed (status, warnings);
   warn_of_backup (status, warnings);
+  warn_of_set_aside (status, warnings);
   warn_of_laptop (status, warnings);
   return warnings;
 }

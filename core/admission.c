@@ -297,9 +297,29 @@ valise_admission_write (ValiseStore *store, const char *device, const GArray *co
   g_autofree char *id = valise_admission_record_id (device), *log = valise_json_string (device);
   g_autofree char *size_json = valise_json_integer (size), *why = valise_json_string (reason);
   g_autofree char *beyond = ranges_to_json (counting, from_start ? 2 : 0);
-  ValiseAssignment fields[] = { { "log", log }, { "size", size_json }, { "reason", why },
+  ValiseAssignment fields[] = { { "log", log }, { "size", size_json }, { "reason", reason[0] != '\0' ? why : "null" },
                                 { "ranges", strcmp (beyond, "[]") == 0 ? "null" : beyond } };
 
   return valise_admission_may (store, device, error) &&
          valise_record_put_system (store, "admission", id, fields, G_N_ELEMENTS (fields), error);
+}
+
+gboolean
+valise_admission_admit (ValiseStore *store, const char *device, const GArray *ranges,
+                        const char *reason, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (ValiseAdmission) admission =
+      change != NULL ? valise_admission_load (store, device, error) : NULL;
+  g_autoptr (GArray) counting = NULL;
+
+  if (admission == NULL)
+    return FALSE;
+  g_array_append_vals (admission->counting, ranges->data, ranges->len);
+  counting = normalize (admission->counting);
+  if (reason == NULL)
+    reason = admission->reason != NULL ? admission->reason : "";
+  return valise_admission_write (store, device, counting, reason, error) &&
+         valise_transaction_commit (change, error);
 }

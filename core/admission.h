@@ -48,6 +48,10 @@ gboolean valise_admission_may (ValiseStore *store, const char *device, GError **
 
 gboolean valise_admission_write (ValiseStore *store, const char *device, const GArray *counting, const char *reason, GError **error);
 
+/* A person's word: these stretches count too (pairs of guint64, in any order).
+ * `reason` NULL: the one before stays. */
+gboolean valise_admission_admit (ValiseStore *store, const char *device, const GArray *ranges, const char *reason, GError **error);
+
 /* The quarantine anew: of the log that this record judges, if it judges one;
  * and of all logs, after roles changed or before a rebuild. */
 gboolean valise_admission_project (ValiseStore *store, const ValiseRecord *record, GError **error);

@@ -166,6 +166,7 @@ visit_row (const ValiseLogRow *row, gpointer user, GError **error)
   Packing *p = user;
   int held = p->everything ? -2 : valise_group_opened (p->group, row->index);
   const ValiseVerdict *verdict;
+  GError *local = NULL;
   char id[VALISE_RECORD_ID_LENGTH + 1];
   g_autofree char *hex = NULL;
 
@@ -175,9 +176,15 @@ visit_row (const ValiseLogRow *row, gpointer user, GError **error)
   g_strlcpy (id, hex, sizeof id);
   if (p->counts->only != NULL && !g_hash_table_contains (p->counts->only, id))
     return TRUE;
-  verdict = valise_group_judge (p->group, id, error);
-  if (verdict == NULL)
+  verdict = valise_group_judge (p->group, id, &local);
+  if (g_error_matches (local, VALISE_ERROR, VALISE_ERROR_NOT_FOUND)) {
+    g_error_free (local); /* nothing on that record counts: a forged judgement */
+    return TRUE;
+  }
+  if (verdict == NULL) {
+    g_propagate_error (error, local);
     return FALSE;
+  }
   if (valise_verdict_level (verdict) == VALISE_DISCLOSE_NOTHING) {
     const ValiseType *type = valise_verdict_record (verdict)->type;
 

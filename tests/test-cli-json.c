@@ -234,7 +234,7 @@ static void
 every_answer_has_the_shape_that_is_tabled (void **state)
 {
   World world_data = { cli_new () }, *world = &world_data;
-  g_autofree char *sighting = NULL, *next = NULL;
+  g_autofree char *sighting = NULL, *next = NULL, *after = NULL;
   GHashTableIter iter;
   gpointer row;
 
@@ -254,6 +254,11 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("wipe", "wipe", "--yes");
   cli_use (world->cli, "hq");
   CHECK ("revoke", "revoke", "B. Okoro");
+  cli_use (world->cli, "b");
+  after = cli_answer (world->cli, "add", "note", "title=After the end", NULL);
+  cli_send (world->cli, "b", "hq", "headquarters");
+  CHECK ("admit", "admit");
+  CHECK ("admit LOG", "admit", "B. Okoro", "--all");
   if (world->missing->len > 0)
     fail_msg ("JSON.md does not table:%s", world->missing->str);
   g_hash_table_iter_init (&iter, world->documented);
