@@ -227,7 +227,7 @@ insert (Lines *lines, ValiseEntry **entry, const char *rule, GError **error)
       !valise_log_insert (store, lines->log, *entry, rule, &done, error))
     return FALSE;
   aside = rule != NULL ||
-          (done == VALISE_INSERT_NEW && valise_judging_entry (lines->judging, *entry));
+          (done == VALISE_INSERT_NEW && valise_judging_entry (lines->judging, *entry, has));
   count (lines, done, (*entry)->index, *entry, aside);
   if (done != VALISE_INSERT_KNOWN && !aside)
     touch (lines, entry, done, !has && done == VALISE_INSERT_NEW);

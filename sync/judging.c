@@ -214,25 +214,44 @@ is_open_to (const ValiseMember *author, const char *value)
          valise_member_has_case (author, id);
 }
 
+/* Was it set aside since the judgement was last written? */
+static gboolean
+is_out (const ValiseJudging *judging, guint64 index)
+{
+  return judging->out->len > 0 && holds (judging->out, index);
+}
+
+/* Does what an entry said of a record stand, apart from the one in question? */
+static gboolean
+stood_before (const ValiseJudging *judging, const ValiseEntry *said, const ValiseEntry *entry)
+{
+  return !valise_hash_equal (&said->leaf, &entry->leaf) &&
+         !(strcmp (said->device, judging->device) == 0 && is_out (judging, said->index));
+}
+
 /* Does it move a record into a case that is not its author's, or touch one
  * that is in none of his? */
 static gboolean
-is_of_foreign_case (ValiseJudging *judging, const ValiseEntry *entry)
+is_of_foreign_case (ValiseJudging *judging, const ValiseEntry *entry, gboolean known)
 {
   const ValiseValue *set = valise_entry_find (entry, ".case");
-  g_autoptr (ValiseRecord) known = NULL;
+  g_autoptr (ValiseRecord) before = NULL;
   const ValiseStateField *cases;
+  gboolean his = FALSE, others = FALSE;
 
   if (set != NULL && !is_open_to (judging->author, set->value))
     return TRUE;
-  if (set != NULL && entry->n_after == 0)
-    return FALSE; /* begins a record of his own */
-  known = valise_record_load (judging->store, entry->record, NULL);
-  cases = known != NULL ? valise_state_find (known->state, ".case") : NULL;
+  if (!known)
+    return FALSE;
+  /* What this entry itself says of the case does not make it his. */
+  before = valise_record_load (judging->store, entry->record, NULL);
+  cases = before != NULL ? valise_state_find (before->state, ".case") : NULL;
   for (guint i = 0; cases != NULL && i < cases->n_live; i++)
-    if (is_open_to (judging->author, cases->live[i].value))
-      return FALSE;
-  return cases != NULL;
+    if (stood_before (judging, cases->live[i].entry, entry)) {
+      his |= is_open_to (judging->author, cases->live[i].value);
+      others = TRUE;
+    }
+  return others && !his;
 }
 
 static gboolean
@@ -243,15 +262,8 @@ set_aside (ValiseJudging *judging, guint64 first, guint64 last, const char *why)
   return TRUE;
 }
 
-/* Was it set aside since the judgement was last written? */
-static gboolean
-is_out (const ValiseJudging *judging, guint64 index)
-{
-  return judging->out->len > 0 && holds (judging->out, index);
-}
-
 gboolean
-valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry)
+valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry, gboolean known)
 {
   if (judging->author == NULL)
     return valise_quarantine_has (judging->store, judging->log, entry->index);
@@ -261,7 +273,7 @@ valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry)
   if (judging->allowed == 0)
     return set_aside (judging, entry->index, LAST_INDEX, VALISE_JUDGED_FLOOD);
   judging->allowed--;
-  return is_of_foreign_case (judging, entry) &&
+  return is_of_foreign_case (judging, entry, known) &&
          set_aside (judging, entry->index, entry->index, VALISE_JUDGED_FOREIGN);
 }
 

@@ -37,9 +37,9 @@ void           valise_judging_free (ValiseJudging *judging);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseJudging, valise_judging_free)
 
-/* A new entry came in; TRUE: it does not count. Its record must not have been
- * projected with it yet. */
-gboolean valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry);
+/* A new entry came in; TRUE: it does not count. `known`: other entries of its
+ * record were here before it. */
+gboolean valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry, gboolean known);
 
 /* Writes down what was set aside since the last call. Before the records are
  * projected, within the caller's transaction. */

@@ -176,12 +176,14 @@ entries_of_a_foreign_case_are_set_aside_and_the_others_count (void **state)
   g_autofree char *theirs = note (w->ann, "of the panel"), *foreign = NULL, *own = NULL,
                   *unassigned = NULL;
   const ValiseAssignment edit[] = { { ".type", "\"note/1\"" }, { "title", "\"eve was here\"" } };
-  g_autoptr (ValiseEntry) forged = NULL;
+  const ValiseAssignment claim[] = { { ".type", "\"note/1\"" }, { ".case", "\"" PANEL_OTHER_CASE "\"" } };
+  g_autoptr (ValiseEntry) forged = NULL, claimed = NULL;
 
   exchange_send (w->ann, w->hq, device (w->hq));
   foreign = note (eve, "into a case that is not hers");
+  claimed = valise_log_append (eve->store, theirs, NULL, claim, 2, NULL);
   forged = valise_log_append (eve->store, theirs, NULL, edit, 2, NULL);
-  assert_non_null (forged);
+  assert_true (forged != NULL && claimed != NULL);
   own = exchange_add (eve, "note", "title", "her own", ".case", PANEL_OTHER_CASE, NULL);
   unassigned = exchange_add (eve, "note", "title", "of none yet", ".case", "unassigned", NULL);
   exchange_send (eve, w->hq, device (w->hq));
@@ -189,7 +191,8 @@ entries_of_a_foreign_case_are_set_aside_and_the_others_count (void **state)
   assert_counts (w->hq, own, TRUE);
   assert_counts (w->hq, unassigned, TRUE);
   assert_int_equal (exchange_count_values (w->hq, theirs, "title"), 1);
-  assert_int_equal (count_aside (w->hq), 2);
+  assert_int_equal (exchange_count_values (w->hq, theirs, ".case"), 1);
+  assert_int_equal (count_aside (w->hq), 3);
   assert_rebuilt_alike (w->hq);
 }
 
