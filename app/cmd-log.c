@@ -27,6 +27,7 @@ action_in_words (const char *action)
     { "exported", N_ ("exported") },
     { "saved", N_ ("saved out") },
     { "opened-vault", N_ ("opened sealed values of") },
+    { "recovered", N_ ("recovered the keys of") },
   };
 
   for (gsize i = 0; action != NULL && i < G_N_ELEMENTS (words); i++)

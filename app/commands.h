@@ -72,6 +72,10 @@ extern const ValiseCommand valise_command_rebuild;
 /* cmd-backup.c */
 extern const ValiseCommand valise_command_backup;
 
+/* cmd-recovery.c */
+extern const ValiseCommand valise_command_recovery_init;
+extern const ValiseCommand valise_command_recover;
+
 /* cmd-wipe.c */
 extern const ValiseCommand valise_command_wipe;
 

@@ -14,6 +14,8 @@
 typedef enum {
   VALISE_PASSPHRASE_STORE, /* --passphrase-file, VALISE_PASSPHRASE_FILE */
   VALISE_PASSPHRASE_VAULT, /* --vault-passphrase-file, VALISE_VAULT_PASSPHRASE_FILE */
+  VALISE_PASSPHRASE_FIRST, /* --first-passphrase-file: the two recovery identities' */
+  VALISE_PASSPHRASE_SECOND,
   VALISE_PASSPHRASE_NEXT,  /* --new-passphrase-file: what replaces the store's */
 } ValisePassphraseKind;
 

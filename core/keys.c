@@ -92,22 +92,32 @@ valise_keys_check_work_factor (guint work_factor, GError **error)
   return FALSE;
 }
 
-gboolean
-valise_keys_write (const ValiseKeys *keys, const char *path, const ValiseSecret *passphrase,
-                   guint work_factor, GError **error)
+ValiseSecret *
+valise_keys_to_text (const ValiseKeys *keys)
 {
   g_autoptr (ValiseSecret) text = valise_secret_new (1024);
-  g_autoptr (GBytes) sealed = NULL;
   gsize size = 0;
 
-  if (!valise_keys_check_work_factor (work_factor, error))
-    return FALSE;
   append (text, &size, FIRST_LINE "\n", strlen (FIRST_LINE) + 1);
   append_hex (text, &size, "database ", keys->database);
   append_identity (text, &size, "files ", keys->files);
   append_identity (text, &size, "bundles ", keys->bundles);
   append_hex (text, &size, "names ", keys->names);
-  sealed = valise_age_seal_passphrase (valise_secret_peek (text), size, passphrase, work_factor,
+  valise_secret_truncate (text, size);
+  return g_steal_pointer (&text);
+}
+
+gboolean
+valise_keys_write (const ValiseKeys *keys, const char *path, const ValiseSecret *passphrase,
+                   guint work_factor, GError **error)
+{
+  g_autoptr (ValiseSecret) text = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (!valise_keys_check_work_factor (work_factor, error))
+    return FALSE;
+  text = valise_keys_to_text (keys);
+  sealed = valise_age_seal_passphrase (valise_secret_peek (text), valise_secret_size (text), passphrase, work_factor,
                                        error);
   if (sealed == NULL)
     return FALSE;
@@ -158,11 +168,29 @@ read_identity (const ValiseSecret *text, const char *name)
 }
 
 ValiseKeys *
+valise_keys_from_text (const ValiseSecret *text, const char *what, GError **error)
+{
+  g_autoptr (ValiseKeys) keys = NULL;
+
+  keys = g_new0 (ValiseKeys, 1);
+  keys->database = read_hex (text, "database ");
+  keys->files = read_identity (text, "files ");
+  keys->bundles = read_identity (text, "bundles ");
+  keys->names = read_hex (text, "names ");
+  if (!g_str_has_prefix (valise_secret_text (text), FIRST_LINE "\n") || keys->database == NULL ||
+      keys->files == NULL || keys->bundles == NULL || keys->names == NULL) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                 "%s opens but does not hold a store's keys; restore it from a backup", what);
+    return NULL;
+  }
+  return g_steal_pointer (&keys);
+}
+
+ValiseKeys *
 valise_keys_read (const char *path, const ValiseSecret *passphrase, GError **error)
 {
   g_autoptr (GBytes) sealed = valise_file_read (path, MAX_SIZE, error);
   g_autoptr (ValiseSecret) text = NULL;
-  g_autoptr (ValiseKeys) keys = NULL;
   ValiseAgeOpen how = { .passphrase = passphrase, .max_log_n = VALISE_WORK_FACTOR_MAX };
 
   if (sealed == NULL)
@@ -172,18 +200,7 @@ valise_keys_read (const char *path, const ValiseSecret *passphrase, GError **err
     g_prefix_error (error, "%s: ", path);
     return NULL;
   }
-  keys = g_new0 (ValiseKeys, 1);
-  keys->database = read_hex (text, "database ");
-  keys->files = read_identity (text, "files ");
-  keys->bundles = read_identity (text, "bundles ");
-  keys->names = read_hex (text, "names ");
-  if (!g_str_has_prefix (valise_secret_text (text), FIRST_LINE "\n") || keys->database == NULL ||
-      keys->files == NULL || keys->bundles == NULL || keys->names == NULL) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "%s opens but does not hold a store's keys; restore it from a backup", path);
-    return NULL;
-  }
-  return g_steal_pointer (&keys);
+  return valise_keys_from_text (text, path, error);
 }
 
 guint

@@ -32,6 +32,10 @@ void        valise_keys_free (ValiseKeys *keys);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseKeys, valise_keys_free)
 
+/* The text of key.age, and back. DAMAGED: it is none; `what` names it. */
+ValiseSecret *valise_keys_to_text (const ValiseKeys *keys);
+ValiseKeys   *valise_keys_from_text (const ValiseSecret *text, const char *what, GError **error);
+
 /* From the minimum to the maximum; else INVALID. */
 gboolean    valise_keys_check_work_factor (guint work_factor, GError **error);
 

@@ -5,6 +5,7 @@
 #include "core/rekey.h"
 
 #include "core/files.h"
+#include "core/recovery.h"
 
 static gboolean
 collect (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user, GError **error)
@@ -51,5 +52,5 @@ valise_store_rekey (ValiseStore *store, const ValiseSecret *passphrase, guint wo
                             work_factor != 0 ? work_factor : VALISE_WORK_FACTOR, error) &&
          copy_files (store, next, progress, user, error) &&
          valise_store_take_keys (store, g_steal_pointer (&next), error) &&
-         valise_files_sweep (store, &removed, error);
+         valise_recovery_refresh (store, error) && valise_files_sweep (store, &removed, error);
 }

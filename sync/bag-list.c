@@ -87,6 +87,13 @@ find_in_files (const char *at, char hex[65])
   return is_part_suffix (at) ? VALISE_BAG_KIND_FILE_PART : VALISE_BAG_KIND_NONE;
 }
 
+static ValiseBagKind
+find_in_recovery (const char *at, char hex[65])
+{
+  return take_hex (&at, hex) && g_str_equal (at, ".age") ? VALISE_BAG_KIND_RECOVERY
+                                                        : VALISE_BAG_KIND_NONE;
+}
+
 ValiseBagKind
 valise_bag_list_find (const char *path, char hex[65])
 {
@@ -96,6 +103,8 @@ valise_bag_list_find (const char *path, char hex[65])
   found[0] = '\0';
   if (g_str_equal (path, "data/roster"))
     return VALISE_BAG_KIND_ROSTER;
+  if (g_str_has_prefix (path, "data/recovery/"))
+    return find_in_recovery (path + strlen ("data/recovery/"), found);
   if (g_str_has_prefix (path, "data/logs/"))
     return find_in_log (path + strlen ("data/logs/"), found);
   if (g_str_has_prefix (path, "data/files/"))

@@ -14,6 +14,7 @@
 typedef enum {
   VALISE_BAG_KIND_NONE, /* not on the list */
   VALISE_BAG_KIND_ROSTER,
+  VALISE_BAG_KIND_RECOVERY,
   VALISE_BAG_KIND_CHECKPOINT,
   VALISE_BAG_KIND_ENTRIES,
   VALISE_BAG_KIND_SEALED,
@@ -23,6 +24,7 @@ typedef enum {
 
 /* The kind of a path relative to the bag:
  *   data/roster
+ *   data/recovery/HEX.age
  *   data/logs/HEX/checkpoint, …/entries.jsonl.zst, …/sealed.jsonl.zst
  *   data/files/HEX
  *   data/files/HEX.part-NNNN-of-NNNN   (1 ≤ first ≤ second)

@@ -9,6 +9,7 @@
 #include "core/admission.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "core/recovery.h"
 #include "sync/lines.h"
 #include "sync/log-check.h"
 #include "sync/roster.h"
@@ -34,6 +35,7 @@ valise_checked_free (ValiseChecked *checked)
   g_free (checked->classification);
   g_free (checked->part);
   g_clear_pointer (&checked->sender, valise_member_free);
+  g_clear_pointer (&checked->recovery, g_bytes_unref);
   g_ptr_array_unref (checked->logs);
   g_free (checked);
 }
@@ -189,12 +191,28 @@ check_sealed (Checking *c, const ValiseBagFile *file, const char *device, GError
   return TRUE;
 }
 
+/* A device's own only: whoever could bring another's could keep it from being
+ * recovered. */
+static gboolean
+check_recovery (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
+{
+  if (strcmp (device, c->checked->sender->device) != 0)
+    return refuse (error, "a recovery file comes from its own device only");
+  if (file->size > VALISE_RECOVERY_MAX)
+    return refuse (error, "a recovery file is larger than 16 KiB");
+  g_clear_pointer (&c->checked->recovery, g_bytes_unref);
+  c->checked->recovery = read_note (file, error);
+  return c->checked->recovery != NULL && valise_recovery_check_form (c->checked->recovery, error);
+}
+
 static gboolean
 check_file (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
 {
   switch (file->kind) {
   case VALISE_BAG_KIND_ROSTER:
     return check_roster (c, file, error);
+  case VALISE_BAG_KIND_RECOVERY:
+    return check_recovery (c, file, device, error);
   case VALISE_BAG_KIND_CHECKPOINT:
     return check_checkpoint (c, file, device, error);
   case VALISE_BAG_KIND_ENTRIES:

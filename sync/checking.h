@@ -22,6 +22,7 @@ typedef struct {
   char *name;               /* of the bag */
   ValiseMember *sender;
   char *created, *classification;
+  GBytes *recovery; /* the sender's recovery file, or NULL */
   gboolean training, roster_changed, has_roster;
   guint recipients;
   GPtrArray *logs;          /* of ValiseCarriedLog, in the order they came */

@@ -10,7 +10,9 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/folder.h"
 #include "core/log.h"
+#include "core/recovery.h"
 #include "core/sealed.h"
 #include "sync/lines.h"
 #include "sync/roster-note.h"
@@ -193,6 +195,28 @@ collect_roster (Collecting *c, GError **error)
   valise_hasher_update (c->content, note, strlen (note));
   c->payload->worth_sending |=
       c->everything || parsed->number > sent_number (c->store, "roster", member->device);
+  return TRUE;
+}
+
+/* To the registry, with every bundle: it is small, and one that is lost costs
+ * nothing then. */
+static gboolean
+collect_recovery (Collecting *c, GError **error)
+{
+  g_autofree char *path = valise_store_path (c->store, VALISE_RECOVERY_FILE), *hex = NULL;
+  const ValiseMember *member = c->members->pdata[0];
+  g_autoptr (GBytes) file = NULL;
+  ValiseHash sum;
+
+  if (member->role != VALISE_ROLE_HEADQUARTERS || !valise_recovery_is_current (c->store))
+    return TRUE;
+  file = valise_file_read (path, VALISE_RECOVERY_MAX, error);
+  if (file == NULL)
+    return FALSE;
+  valise_sha256 (g_bytes_get_data (file, NULL), g_bytes_get_size (file), &sum);
+  hex = valise_hex_encode (sum.bytes, sizeof sum.bytes);
+  add_item (c, g_strdup_printf ("data/recovery/%s.age", valise_store_get_device (c->store)),
+            g_bytes_get_size (file), hex)->bytes = g_steal_pointer (&file);
   return TRUE;
 }
 
@@ -477,7 +501,7 @@ valise_payload_collect (ValiseStore *store, GPtrArray *members, const ValisePayl
   payload->items = g_ptr_array_new_with_free_func (valise_payload_item_free);
   payload->interviews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   c.registry = strcmp (valise_store_get_role (store), "headquarters") == 0;
-  if (group == NULL || !collect_roster (&c, error) || !collect_logs (&c, error) ||
+  if (group == NULL || !collect_roster (&c, error) || !collect_recovery (&c, error) || !collect_logs (&c, error) ||
       !collect_files (&c, error))
     return NULL;
   valise_hasher_finish (content, &payload->content);

@@ -12,6 +12,7 @@
 #include "sync/bundle.h"
 #include "sync/incoming.h"
 #include "sync/ledger.h"
+#include "sync/recovery-kept.h"
 
 const char *
 valise_outcome_to_text (ValiseOutcome outcome)
@@ -102,6 +103,14 @@ check (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseC
   return sound;
 }
 
+/* Only the registry is asked to recover somebody's keys. */
+static gboolean
+keep_recovery (ValiseStore *store, const ValiseChecked *checked, GError **error)
+{
+  return checked->recovery == NULL || strcmp (valise_store_get_role (store), "headquarters") != 0 ||
+         valise_recovery_kept_put (store, checked->sender->device, checked->recovery, error);
+}
+
 static gboolean
 apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
        ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error)
@@ -117,7 +126,8 @@ apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
     return FALSE;
   result->outcome = VALISE_OUTCOME_MERGED;
   change = valise_transaction_begin (valise_store_get_db (store), error);
-  return change != NULL && valise_ledger_add (store, bundle, result, error) &&
+  return change != NULL && keep_recovery (store, checked, error) &&
+         valise_ledger_add (store, bundle, result, error) &&
          valise_incoming_drop (store, bundle, error) && valise_transaction_commit (change, error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/recovery.h"
 #include "core/sealed.h"
 #include "sync/roster-private.h"
 
@@ -207,10 +208,14 @@ static ValiseRosterNote *
 draft_for (ValiseStore *store, const ValiseMember *to, GError **error)
 {
   g_autoptr (ValiseRosterNote) note = valise_roster_note_new ();
+  g_auto (GStrv) recovery = NULL;
 
   note->device = g_strdup (to->device);
   note->registry = g_strdup (valise_store_get_device (store));
   note->training = valise_store_is_training (store);
+  recovery = valise_recovery_dup_recipients (store);
+  for (guint i = 0; i < 2 && recovery[i] != NULL; i++)
+    note->recovery[i] = g_strdup (recovery[i]);
   note->date = valise_clock_now_text ();
   note->until = day_after (USE_DAYS);
   if (!copy_key (store, "roster", note->roster_key, sizeof note->roster_key, error) ||

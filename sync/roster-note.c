@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/json.h"
 #include "core/note.h"
+#include "core/recovery.h"
 #include "sync/refuse.h"
 
 #define FIRST_LINE "valise/roster/1\n"
@@ -32,6 +33,8 @@ valise_roster_note_free (ValiseRosterNote *note)
     return;
   g_free (note->date);
   g_free (note->until);
+  g_free (note->recovery[0]);
+  g_free (note->recovery[1]);
   g_free (note->device);
   g_free (note->registry);
   g_ptr_array_unref (note->cases);
@@ -69,6 +72,15 @@ append_cases (yyjson_mut_doc *doc, yyjson_mut_val *header, const GPtrArray *case
   }
 }
 
+static void
+append_recovery (yyjson_mut_doc *doc, yyjson_mut_val *header, const ValiseRosterNote *note)
+{
+  yyjson_mut_val *list = yyjson_mut_obj_add_arr (doc, header, "recovery");
+
+  for (guint i = 0; note->recovery[i] != NULL; i++)
+    yyjson_mut_arr_add_strcpy (doc, list, note->recovery[i]);
+}
+
 static char *
 header_to_json (const ValiseRosterNote *note)
 {
@@ -89,6 +101,8 @@ header_to_json (const ValiseRosterNote *note)
     yyjson_mut_obj_add_strcpy (doc, header, "previous", previous);
   else
     yyjson_mut_obj_add_null (doc, header, "previous");
+  if (note->recovery[0] != NULL)
+    append_recovery (doc, header, note);
   yyjson_mut_obj_add_strcpy (doc, header, "registry", note->registry);
   yyjson_mut_obj_add_strcpy (doc, header, "roster_key", key);
   yyjson_mut_obj_add_bool (doc, header, "training", note->training);
@@ -188,6 +202,24 @@ read_previous (ValiseRosterNote *note, yyjson_val *header, GError **error)
   return malformed (error, "previous");
 }
 
+/* Not there: headquarters has no recovery keys (yet). */
+static gboolean
+read_recovery (ValiseRosterNote *note, yyjson_val *header, GError **error)
+{
+  yyjson_val *list = yyjson_obj_get (header, "recovery");
+  const char *first = yyjson_get_str (yyjson_arr_get (list, 0));
+  const char *second = yyjson_get_str (yyjson_arr_get (list, 1));
+
+  if (list == NULL)
+    return TRUE;
+  if (yyjson_arr_size (list) != 2 || first == NULL || second == NULL ||
+      !valise_recovery_check_recipients (first, second, NULL))
+    return malformed (error, "recovery");
+  note->recovery[0] = g_strdup (first);
+  note->recovery[1] = g_strdup (second);
+  return TRUE;
+}
+
 static gboolean
 read_facts (ValiseRosterNote *note, yyjson_val *header, GError **error)
 {
@@ -211,7 +243,7 @@ read_facts (ValiseRosterNote *note, yyjson_val *header, GError **error)
   note->date = g_strdup (date);
   note->until = g_strdup (until);
   note->training = yyjson_get_bool (training);
-  return read_previous (note, header, error);
+  return read_previous (note, header, error) && read_recovery (note, header, error);
 }
 
 static gboolean

@@ -34,6 +34,7 @@ typedef struct {
   gboolean has_previous;
   ValiseHash previous;
   gboolean training;
+  char *recovery[3];     /* headquarters' two recovery recipients, or NULLs; then NULL */
   GPtrArray *cases;      /* of ValiseCase, by id */
   GPtrArray *rows;       /* of ValiseMember, by device */
 } ValiseRosterNote;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/recovery.h"
 #include "core/sealed.h"
 #include "sync/refuse.h"
 #include "sync/roster-private.h"
@@ -167,7 +168,9 @@ apply (ValiseStore *store, const ValiseRosterNote *note, const char *text, GErro
          valise_store_set_meta (store, "member", own->member, error) &&
          valise_store_set_meta (store, "role", valise_role_to_text (own->role), error) &&
          valise_roster_keep (store, note->number, text, error) &&
-         valise_roster_replace_rows (store, note->rows, error);
+         valise_roster_replace_rows (store, note->rows, error) &&
+         (note->recovery[0] == NULL ||
+          valise_recovery_set_recipients (store, note->recovery[0], note->recovery[1], error));
 }
 
 static gboolean

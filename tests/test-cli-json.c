@@ -231,6 +231,21 @@ exchange (World *world, const char *sighting)
 }
 
 static void
+recover (World *world)
+{
+  Cli *cli = world->cli;
+  g_autofree char *words = cli_write (cli, "words", "for two persons\n");
+
+  cli_set_variable (cli, "VALISE_FIRST_PASSPHRASE_FILE", words);
+  cli_set_variable (cli, "VALISE_SECOND_PASSPHRASE_FILE", words);
+  cli_use (cli, "hq");
+  CHECK ("recovery init", "recovery", "init", "first.age", "second.age");
+  CHECK ("recover", "recover", "hq/recovery.age", "--first", "first.age", "--second", "second.age", "-o", "new.age",
+         "--new-passphrase-file", words);
+  cli_use (cli, "a");
+}
+
+static void
 every_answer_has_the_shape_that_is_tabled (void **state)
 {
   World world_data = { cli_new () }, *world = &world_data;
@@ -250,6 +265,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("rebuild", "rebuild");
   CHECK ("backup", "backup", "backup-of-a");
   next = cli_write (world->cli, "next", "yet other words\n");
+  recover (world);
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
   CHECK ("wipe", "wipe", "--yes");
   cli_use (world->cli, "hq");

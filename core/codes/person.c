@@ -136,6 +136,7 @@ static const ValiseChoice custody_action[] = {
   { "relayed", N_("Carried on for others"), NULL, NULL },
   { "saved", N_("Saved out"), NULL, NULL },
   { "opened-vault", N_("Vault opened"), NULL, NULL },
+  { "recovered", N_("Keys recovered"), NULL, NULL },
   { NULL },
 };
 const ValiseCodeList valise_codes_custody_action = { "custody-action", N_("Custody events"), FALSE, custody_action };
