@@ -36,12 +36,18 @@ put_verified (const ValiseVerified *found)
     { "files_not_come", found->not_come },
     { "sealed_altered", found->sealed_altered },
     { "sealed_missing", found->sealed_missing },
+    { "keys_missing", found->keys_missing },
+    { "keys_altered", found->keys_altered },
+    { "keys_unreadable", found->keys_unreadable },
+    { "bundles_altered", found->bundles_altered },
+    { "bundles_unreadable", found->bundles_unreadable },
     { "swept", found->swept },
   };
 
   valise_out_flag (doc, root, "sound", valise_verified_is_sound (found));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     valise_out_number (doc, root, numbers[i].name, numbers[i].number);
+  valise_out_flag (doc, root, "database_altered", found->database_altered);
   valise_out_flag (doc, root, "projection_differs", found->projection_differs);
   list = valise_out_list (doc, root, "problems");
   for (guint i = 0; i < found->problems->len; i++)

@@ -76,6 +76,9 @@ extern const ValiseCommand valise_command_backup;
 extern const ValiseCommand valise_command_recovery_init;
 extern const ValiseCommand valise_command_recover;
 
+/* cmd-drill.c */
+extern const ValiseCommand valise_command_drill;
+
 /* cmd-wipe.c */
 extern const ValiseCommand valise_command_wipe;
 

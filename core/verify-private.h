@@ -24,5 +24,9 @@ typedef struct {
 
 void valise_verify_complain (ValiseVerifying *verifying, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* The pages of the database; then the age files and bundles beside it. */
+void valise_verify_database (ValiseVerifying *verifying);
+void valise_verify_folder (ValiseVerifying *verifying);
+
 /* Every checkpoint of the log against its leaves, and its signature. */
 gboolean valise_verify_tree (ValiseVerifying *verifying, GError **error);

@@ -235,23 +235,40 @@ count_all (ValiseVerifying *verifying, const GArray *logs, GError **error)
   return valise_files_foreach (verifying->store, count_file, &verifying->total, error);
 }
 
+static gboolean
+verify_all (ValiseVerifying *verifying, const GArray *logs, guint *swept, GError **error)
+{
+  return count_all (verifying, logs, error) && verify_logs (verifying, logs, error) &&
+         valise_files_foreach (verifying->store, visit_file, verifying, error) &&
+         valise_sealed_foreach (verifying->store, visit_sealed, verifying, error) &&
+         compare_projection (verifying, error) &&
+         valise_files_sweep (verifying->store, swept, error);
+}
+
 ValiseVerified *
 valise_verify (ValiseStore *store, const ValiseVerifyHow *how, GError **error)
 {
   static const ValiseVerifyHow plain = { NULL };
   g_autoptr (ValiseVerified) found = g_new0 (ValiseVerified, 1);
-  g_autoptr (GArray) logs = valise_log_all (store, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) logs = valise_log_all (store, &local);
   ValiseVerifying verifying = { .store = store, .how = how != NULL ? how : &plain, .found = found };
   guint swept = 0;
 
   found->problems = g_ptr_array_new_with_free_func (g_free);
-  if (logs == NULL || !count_all (&verifying, logs, error) ||
-      !verify_logs (&verifying, logs, error) ||
-      !valise_files_foreach (store, visit_file, &verifying, error) ||
-      !valise_sealed_foreach (store, visit_sealed, &verifying, error) ||
-      !compare_projection (&verifying, error) || !valise_files_sweep (store, &swept, error))
+  valise_verify_database (&verifying);
+  valise_verify_folder (&verifying);
+  if (logs != NULL && verify_all (&verifying, logs, &swept, &local)) {
+    found->swept = swept;
+    return g_steal_pointer (&found);
+  }
+  if (!found->database_altered) {
+    if (local != NULL)
+      g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
-  found->swept = swept;
+  }
+  valise_verify_complain (&verifying, "the rest could not be read: %s",
+                          local != NULL ? local->message : "no log was found");
   return g_steal_pointer (&found);
 }
 
@@ -260,9 +277,11 @@ valise_verified_is_sound (const ValiseVerified *verified)
 {
   return verified->entries_altered + verified->entries_missing + verified->roots_wrong +
                  verified->signatures_wrong + verified->files_missing + verified->files_altered +
-                 verified->files_unreadable + verified->sealed_altered + verified->sealed_missing ==
+                 verified->files_unreadable + verified->sealed_altered + verified->sealed_missing +
+                 verified->keys_missing + verified->keys_altered + verified->keys_unreadable +
+                 verified->bundles_altered + verified->bundles_unreadable ==
              0 &&
-         !verified->projection_differs;
+         !verified->projection_differs && !verified->database_altered;
 }
 
 void

@@ -23,6 +23,9 @@ typedef struct {
   guint64 not_come;          /* files named by entries that never came: no fault */
   guint64 sealed_altered;
   guint64 sealed_missing;    /* of the own log */
+  gboolean database_altered; /* its pages or their order: what cannot be read then is not judged */
+  guint64 keys_missing, keys_altered, keys_unreadable; /* key.age, vault.age, recovery.age */
+  guint64 bundles_altered, bundles_unreadable;         /* that wait in incoming/ */
   guint64 swept;             /* left by a crash, removed */
   gboolean projection_differs; /* rebuild() would change it */
   GPtrArray *problems;       /* of char *: a sentence each, at most VALISE_VERIFY_PROBLEMS */

@@ -265,6 +265,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("rebuild", "rebuild");
   CHECK ("backup", "backup", "backup-of-a");
   next = cli_write (world->cli, "next", "yet other words\n");
+  CHECK ("drill", "drill");
   recover (world);
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
   CHECK ("wipe", "wipe", "--yes");

@@ -285,6 +285,78 @@ what_a_crash_left_is_removed_and_nothing_else (void **state)
   assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
 }
 
+/* Writes over some bytes of a file in the store. */
+static void
+scribble (World *world, const char *name, glong at)
+{
+  g_autofree char *path = g_build_filename (world->fixture->folder, name, NULL);
+  FILE *file = fopen (path, "r+b");
+
+  assert_non_null (file);
+  fseek (file, at, at < 0 ? SEEK_END : SEEK_SET);
+  fputs ("scribbled", file);
+  fclose (file);
+}
+
+static void
+a_page_that_was_altered_is_found_whatever_it_held (void **state)
+{
+  for (glong page = 2; page < 60; page += 6) {
+    g_autoptr (World) world = world_new ();
+    g_autoptr (ValiseVerified) found = NULL;
+
+    fixture_store_close (world->fixture);
+    fixture_store_reopen (world->fixture); /* nothing is left in the write-ahead log */
+    scribble (world, "store.db", page * 4096 + 100);
+    found = verify (world);
+    assert_false (valise_verified_is_sound (found));
+    assert_true (found->database_altered);
+    assert_problem (found, "the database was altered");
+  }
+}
+
+static void
+keys_are_told_missing_altered_and_unreadable_apart (void **state)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *vault = g_build_filename (world->fixture->folder, "vault.age", NULL);
+  g_autofree char *key = g_build_filename (world->fixture->folder, "key.age", NULL);
+  g_autoptr (ValiseVerified) altered = NULL, missing = NULL, unreadable = NULL;
+
+  scribble (world, "vault.age", 0);
+  altered = verify (world);
+  assert_int_equal (altered->keys_altered, 1);
+  assert_problem (altered, "vault.age was altered");
+  assert_int_equal (g_unlink (vault), 0);
+  missing = verify (world);
+  assert_int_equal (missing->keys_missing, 1);
+  assert_problem (missing, "vault.age is missing");
+  assert_int_equal (g_unlink (key), 0);
+  assert_int_equal (g_mkdir (key, 0700), 0); /* no right of this world makes it a file */
+  unreadable = verify (world);
+  assert_int_equal (unreadable->keys_unreadable, 1);
+  assert_problem (unreadable, "key.age cannot be read");
+}
+
+static void
+a_bundle_that_waits_must_be_the_one_that_came (void **state)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *folder = g_build_filename (world->fixture->folder, "incoming", NULL);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "a bundle", -1);
+  g_autofree char *path = g_build_filename (folder, sum, NULL), *name = g_build_filename ("incoming", sum, NULL);
+  g_autoptr (ValiseVerified) sound = NULL, altered = NULL;
+
+  g_mkdir_with_parents (folder, 0700);
+  assert_true (g_file_set_contents (path, "a bundle", -1, NULL));
+  sound = verify (world);
+  assert_true (valise_verified_is_sound (sound));
+  scribble (world, name, 2);
+  altered = verify (world);
+  assert_int_equal (altered->bundles_altered, 1);
+  assert_false (valise_verified_is_sound (altered));
+}
+
 int
 main (void)
 {
@@ -298,6 +370,9 @@ main (void)
     cmocka_unit_test (an_entry_put_in_anothers_place_is_found_by_the_tree),
     cmocka_unit_test (a_removed_entry_is_missing),
     cmocka_unit_test (a_checkpoint_that_nobody_signed_is_found),
+    cmocka_unit_test (a_page_that_was_altered_is_found_whatever_it_held),
+    cmocka_unit_test (keys_are_told_missing_altered_and_unreadable_apart),
+    cmocka_unit_test (a_bundle_that_waits_must_be_the_one_that_came),
     cmocka_unit_test (a_lost_or_altered_sealed_value_is_found),
     cmocka_unit_test (a_projection_that_lies_is_found_and_left_for_rebuild),
     cmocka_unit_test (what_a_crash_left_is_removed_and_nothing_else),
