@@ -77,15 +77,19 @@ static void
 say_enrolled (const ValiseRun *run, const ValiseMember *member, guint devices)
 {
   g_autofree char *name = valise_safe (member->member), *cases = g_strjoinv (", ", member->cases);
+  g_auto (GStrv) before = valise_member_dup_succeeds (member);
   g_autoptr (yyjson_mut_doc) doc = NULL;
 
   if (valise_run_is_json (run)) {
     doc = valise_out_new ();
     valise_members_put (member, doc, valise_out_root (doc));
+    valise_out_strings (doc, valise_out_root (doc), "succeeds", (const char *const *) before);
     valise_out_print (doc);
   } else {
     valise_say (_ ("Enrolled %s as %s for %s, device %s."), name, valise_role_to_text (member->role),
                 cases, member->device);
+    if (before[0] != NULL)
+      valise_say (_ ("It goes on in the place of device %s, which ended."), before[0]);
     valise_say (_ ("Next: “valise roster --for %.8s -o FILE” writes the roster to be sent back."),
                 member->device);
   }
@@ -121,8 +125,6 @@ run_enrol (ValiseRun *run, GError **error)
     .until = valise_arguments_get (run->given, "until"),
   };
 
-  if (enrolment.cases[0] == NULL)
-    return valise_usage_error (error, _ ("say for which cases: --case drc-1533; “valise case list” lists them"));
   text = valise_note_file_read (valise_arguments_word (run->given, 0), error);
   if (text == NULL || valise_run_store (run, error) == NULL)
     return FALSE;
@@ -147,11 +149,13 @@ static const ValiseOption enrol_options[] = {
 
 const ValiseCommand valise_command_enrol = {
   .name = "enrol",
-  .usage = "FILE --case CASE… [--fingerprint DIGITS] [--role ROLE] [--until DATE]",
+  .usage = "FILE [--case CASE…] [--fingerprint DIGITS] [--role ROLE] [--until DATE]",
   .summary = N_ ("put a device on the roster, at headquarters"),
   .help = N_ ("FILE is what “valise request” printed on the member's device. The fingerprint must be "
               "the one that the member reads to you: it proves that nobody exchanged the keys on "
-              "the way. A device that is enrolled already gets new cases, role and dates."),
+              "the way. A device that is enrolled already gets new cases, role and dates. A device "
+              "that goes on in the place of an earlier one takes over its cases, role and last day "
+              "where none are given, and the earlier one ends."),
   .example = "valise enrol diallo.request --case drc-1533 --until 2027-05-31",
   .options = enrol_options,
   .min_words = 1,

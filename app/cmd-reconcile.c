@@ -170,7 +170,10 @@ const ValiseCommand valise_command_reconcile = {
               "nothing. Each is one of: merged; held, because it cannot be judged yet (an unknown sender, "
               "a newer format): it is kept and tried again after every roster; refused, with the rule "
               "that it broke. One bad bundle never stops the others. It ends with 3 when any was held "
-              "or refused."),
+              "or refused.\n\n"
+              "A store that learns from a bundle that it is older than what it sent before (it was "
+              "restored or copied, or the disk lied) closes its log and goes on as a new device: "
+              "nothing that it holds is lost, and it is to be enrolled again, by “valise request”."),
   .example = "valise reconcile /media/stick/*.valise",
   .options = reconcile_options,
   .min_words = 1,

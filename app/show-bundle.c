@@ -94,6 +94,14 @@ outcome_in_words (const ValiseReconciled *done)
   }
 }
 
+static void
+warn_of_successor (const ValiseReconciled *done)
+{
+  valise_warn (_ ("this store is older than what it sent before: it was restored or copied, or the disk lied. It closed its log, and goes on as a new device in the place of %.8s; entries that were written again: %" G_GUINT64_FORMAT ". If another copy of it is in use, stop using that one"),
+               done->closed, done->again);
+  valise_warn (_ ("nothing can be sent before headquarters has enrolled the new device: hand in “valise request”. (At headquarters' registry itself: send each member what “valise roster --for” writes, to be taken in with “valise join”, and enrol again who came since)"));
+}
+
 void
 valise_show_reconciled (const ValiseReconciled *done)
 {
@@ -102,6 +110,8 @@ valise_show_reconciled (const ValiseReconciled *done)
   valise_say (sender[0] != '\0' ? _ ("%s  %s  from %s") : "%s  %s%s", outcome_in_words (done), path, sender);
   if (done->outcome == VALISE_OUTCOME_MERGED)
     say_counts (done);
+  if (done->closed != NULL)
+    warn_of_successor (done);
 }
 
 void
@@ -125,4 +135,6 @@ valise_put_reconciled (const ValiseReconciled *done, yyjson_mut_doc *doc, yyjson
   valise_out_number (doc, item, "actionable", done->actionable);
   valise_out_flag (doc, item, "roster", done->roster_changed);
   valise_out_flag (doc, item, "receipt", done->receipt);
+  valise_out_text (doc, item, "closed", done->closed);
+  valise_out_number (doc, item, "again", done->again);
 }

@@ -14,6 +14,7 @@
 #include "core/projection.h"
 #include "core/quarantine.h"
 #include "core/sealed.h"
+#include "core/successor.h"
 #include "sync/enrol.h"
 #include "sync/ledger.h"
 #include "sync/roster.h"
@@ -136,6 +137,10 @@ valise_status_load (ValiseStore *store, GError **error)
 static void
 warn_of_roster (const ValiseStatus *status, GPtrArray *warnings)
 {
+  g_auto (GStrv) before = valise_successor_dup_predecessors (status->store);
+
+  if (!status->joined && before[0] != NULL)
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("This store came back from a copy and goes on in the place of device %.8s: hand in “valise request” to be enrolled as its successor"), before[0]));
   if (!status->joined)
     g_ptr_array_add (warnings, g_strdup (_ ("Not yet on a roster: nothing can be sent. Hand in “valise request”, and “valise join” what comes back")));
   if (status->outdated)

@@ -87,14 +87,30 @@ valise_log_checkpoint_sizes (ValiseStore *store, gint64 log, GError **error)
   return valise_log_collect (query, error);
 }
 
+static char *
+sign (ValiseStore *store, guint64 size, const ValiseHash *root, GError **error)
+{
+  g_autoptr (ValiseSecret) seed = valise_store_dup_signing_key (store, "checkpoint", error);
+  ValiseCheckpoint checkpoint = { .size = size, .root = *root };
+  g_autofree char *note = NULL;
+
+  if (seed == NULL)
+    return NULL;
+  g_strlcpy (checkpoint.device, valise_store_get_device (store), sizeof checkpoint.device);
+  note = valise_checkpoint_sign (&checkpoint, seed, error);
+  if (note == NULL ||
+      !valise_log_put_checkpoint (store, VALISE_LOG_OWN, size, &checkpoint.root, note, error))
+    return NULL;
+  return g_steal_pointer (&note);
+}
+
 char *
 valise_log_sign_checkpoint (ValiseStore *store, GError **error)
 {
   g_autoptr (ValiseTransaction) change =
       valise_transaction_begin (valise_store_get_db (store), error);
-  g_autoptr (ValiseSecret) seed = NULL;
   g_autofree char *note = NULL;
-  ValiseCheckpoint checkpoint = { 0 };
+  ValiseHash root;
   ValiseTree tree;
   GError *local = NULL;
 
@@ -106,19 +122,36 @@ valise_log_sign_checkpoint (ValiseStore *store, GError **error)
     g_propagate_error (error, local);
     return NULL;
   }
-  if (note == NULL) {
-    seed = valise_store_dup_signing_key (store, "checkpoint", error);
-    if (seed == NULL)
-      return NULL;
-    g_strlcpy (checkpoint.device, valise_store_get_device (store), sizeof checkpoint.device);
-    checkpoint.size = tree.size;
-    valise_tree_root (&tree, &checkpoint.root);
-    note = valise_checkpoint_sign (&checkpoint, seed, error);
-    if (note == NULL || !valise_log_put_checkpoint (store, VALISE_LOG_OWN, tree.size,
-                                                    &checkpoint.root, note, error))
-      return NULL;
-  }
-  if (!valise_transaction_commit (change, error))
+  valise_tree_root (&tree, &root);
+  if (note == NULL)
+    note = sign (store, tree.size, &root, error);
+  if (note == NULL || !valise_transaction_commit (change, error))
     return NULL;
   return g_steal_pointer (&note);
+}
+
+gboolean
+valise_log_sign_earlier (ValiseStore *store, guint64 size, GError **error)
+{
+  g_autofree char *note = NULL;
+  GError *local = NULL;
+  ValiseHash root;
+
+  if (size == 0)
+    return TRUE;
+  note = valise_log_dup_checkpoint (store, VALISE_LOG_OWN, size, &local);
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (note != NULL)
+    return TRUE;
+  if (!valise_log_root (store, VALISE_LOG_OWN, size, &root)) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+                 "this device's log is not whole up to entry %" G_GUINT64_FORMAT
+                 "; run “valise verify”", size);
+    return FALSE;
+  }
+  note = sign (store, size, &root, error);
+  return note != NULL;
 }

@@ -250,21 +250,17 @@ make_entry (ValiseStore *store, const char *record, const GArray *after, const G
   return valise_entry_new (&draft, error);
 }
 
-ValiseEntry *
-valise_log_append (ValiseStore *store, const char *record, const GArray *after,
-                   const ValiseAssignment *fields, guint n_fields, GError **error)
+/* `all` holds .type and .time. */
+static ValiseEntry *
+append_all (ValiseStore *store, const char *record, const GArray *after, const GArray *all,
+            GError **error)
 {
   g_autoptr (ValiseTransaction) change =
       valise_transaction_begin (valise_store_get_db (store), error);
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
-  g_autofree char *now = valise_clock_now_text (), *now_json = valise_json_string (now);
-  ValiseAssignment time = { ".time", now_json };
   Completed completed = { store, FALSE, error };
   g_autoptr (ValiseEntry) entry = NULL;
   ValiseTree tree;
 
-  g_array_append_vals (all, fields, n_fields);
-  g_array_append_val (all, time);
   if (change == NULL || !valise_log_load_tree (store, &tree, error))
     return NULL;
   entry = make_entry (store, record, after, all, tree.size, error);
@@ -275,6 +271,33 @@ valise_log_append (ValiseStore *store, const char *record, const GArray *after,
       !valise_transaction_commit (change, error))
     return NULL;
   return g_steal_pointer (&entry);
+}
+
+ValiseEntry *
+valise_log_append (ValiseStore *store, const char *record, const GArray *after,
+                   const ValiseAssignment *fields, guint n_fields, GError **error)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+  g_autofree char *now = valise_clock_now_text (), *now_json = valise_json_string (now);
+  ValiseAssignment time = { ".time", now_json };
+
+  g_array_append_vals (all, fields, n_fields);
+  g_array_append_val (all, time);
+  return append_all (store, record, after, all, error);
+}
+
+ValiseEntry *
+valise_log_append_again (ValiseStore *store, const ValiseEntry *entry, const GArray *after,
+                         GError **error)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+
+  for (guint i = 0; i < entry->n_values; i++) {
+    ValiseAssignment field = { entry->values[i].name, entry->values[i].value };
+
+    g_array_append_val (all, field);
+  }
+  return append_all (store, entry->record, after, all, error);
 }
 
 /* Taking in */

@@ -7,6 +7,7 @@
  *
  * What must stay true:
  *  1. An entry, once in, is never changed or removed; it may be opened further.
+ *     (Only a successor moves what the world has not seen of its closed log.)
  *  2. No two roots are ever signed for one size of the own log.
  *  3. A checkpoint is in the database before it leaves.
  *
@@ -37,6 +38,21 @@ gboolean valise_log_set_owner (ValiseStore *store, gint64 log, const char *membe
  * checkpoint, computes leaf and tree (transfer full). `fields` hold .type. */
 ValiseEntry *valise_log_append (ValiseStore *store, const char *record, const GArray *after,
                                 const ValiseAssignment *fields, guint n_fields, GError **error);
+
+/* The same values once more, by their own .time, when the log that held them
+ * was closed (successor.h). */
+ValiseEntry *valise_log_append_again (ValiseStore *store, const ValiseEntry *entry, const GArray *after, GError **error);
+
+/* For successor.h alone. Closing makes the own log one of the others, with a
+ * number that is returned (-1: error), and leaves the store without one.
+ * Cutting forgets what a closed log holds from `size` on: entries, nodes and
+ * checkpoints that no other store can have under headquarters' cosignature. */
+gint64   valise_log_close_own (ValiseStore *store, GError **error);
+gboolean valise_log_cut (ValiseStore *store, gint64 log, guint64 size, GError **error);
+
+/* Signs the own log as it was at an earlier size; nothing to do where there is
+ * a checkpoint of it. */
+gboolean valise_log_sign_earlier (ValiseStore *store, guint64 size, GError **error);
 
 /* Takes in an entry of a log whose tree was verified. `aside`: the rule that
  * it, or what came with it, breaks. One that was set aside counts as soon as

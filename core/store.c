@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "core/store.h"
+#include "core/store-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,6 @@
 #include "core/folder.h"
 #include "core/sealed.h"
 
-#define MINISIGN_PUBLIC_SIZE 42 /* "Ed", 8 bytes of key number, 32 of key */
 
 struct _ValiseStore {
   char *folder;
@@ -40,21 +39,15 @@ typedef struct {
 enum {
   GET_META,
   SET_META,
-  PUT_KEY,
-  GET_SECRET,
-  GET_PUBLIC,
-  ADD_OWN_LOG,
   GET_OWNER,
+  FORGET_META,
   N_STATEMENTS,
 };
 
 static const char *const sql[N_STATEMENTS] = {
   [GET_META] = "SELECT value FROM meta WHERE name = ?1",
   [SET_META] = "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
-  [PUT_KEY] = "INSERT INTO key (name, secret, public) VALUES (?1, ?2, ?3)",
-  [GET_SECRET] = "SELECT secret FROM key WHERE name = ?1",
-  [GET_PUBLIC] = "SELECT public FROM key WHERE name = ?1",
-  [ADD_OWN_LOG] = "INSERT INTO log (id, device, member, role) VALUES (1, ?1, ?2, ?3)",
+  [FORGET_META] = "DELETE FROM meta WHERE substr(name, 1, length(?1)) = ?1",
   [GET_OWNER] = "SELECT member, role FROM log WHERE device = ?1",
 };
 
@@ -102,78 +95,15 @@ valise_store_set_meta (ValiseStore *store, const char *name, const char *value, 
   return set_meta (store->db, name, value, error);
 }
 
-/* Signing keys */
-
-/* Fills public with the Ed25519 key of a new seed; minisign's form carries a
- * random key number before it. */
-static gboolean
-put_new_key (ValiseDb *db, const char *purpose, guint8 public_key[32], GError **error)
+gboolean
+valise_store_forget_meta (ValiseStore *store, const char *prefix, GError **error)
 {
-  g_autoptr (ValiseSecret) seed = valise_secret_new_random (crypto_sign_SEEDBYTES);
-  g_autoptr (ValiseSecret) pair = valise_secret_new (crypto_sign_SECRETKEYBYTES);
-  g_autoptr (ValiseQuery) query = valise_query (db, sql[PUT_KEY], error);
-  guint8 form[MINISIGN_PUBLIC_SIZE] = { 'E', 'd' };
-  gboolean is_bundle = strcmp (purpose, "bundle") == 0;
+  g_autoptr (ValiseQuery) query = valise_query (store->db, sql[FORGET_META], error);
 
   if (query == NULL)
     return FALSE;
-  crypto_sign_seed_keypair (public_key, valise_secret_data (pair), valise_secret_peek (seed));
-  randombytes_buf (form + 2, 8);
-  memcpy (form + 10, public_key, 32);
-  valise_query_text (query, 1, purpose);
-  valise_query_blob (query, 2, valise_secret_peek (seed), valise_secret_size (seed));
-  valise_query_blob (query, 3, is_bundle ? form : public_key, is_bundle ? sizeof form : 32);
+  valise_query_text (query, 1, prefix);
   return valise_query_run (query, error);
-}
-
-static gboolean
-not_found_key (const char *purpose, GError **error)
-{
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-               "this store has no %s key; only headquarters' registry has one", purpose);
-  return FALSE;
-}
-
-ValiseSecret *
-valise_store_dup_signing_key (ValiseStore *store, const char *purpose, GError **error)
-{
-  g_autoptr (ValiseQuery) query = valise_query (store->db, sql[GET_SECRET], error);
-  gboolean row = FALSE;
-  gconstpointer data;
-  gsize size = 0;
-
-  if (query == NULL)
-    return NULL;
-  valise_query_text (query, 1, purpose);
-  if (!valise_query_step (query, &row, error))
-    return NULL;
-  if (!row) {
-    not_found_key (purpose, error);
-    return NULL;
-  }
-  data = valise_query_get_blob (query, 0, &size);
-  return valise_secret_new_copy (data, size);
-}
-
-GBytes *
-valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **error)
-{
-  g_autoptr (ValiseQuery) query = valise_query (store->db, sql[GET_PUBLIC], error);
-  gboolean row = FALSE;
-  gconstpointer data;
-  gsize size = 0;
-
-  if (query == NULL)
-    return NULL;
-  valise_query_text (query, 1, purpose);
-  if (!valise_query_step (query, &row, error))
-    return NULL;
-  if (!row) {
-    not_found_key (purpose, error);
-    return NULL;
-  }
-  data = valise_query_get_blob (query, 0, &size);
-  return g_bytes_new (data, size);
 }
 
 /* Making */
@@ -194,26 +124,14 @@ static gboolean
 fill_database (ValiseDb *db, const ValiseStoreSetup *setup, GError **error)
 {
   g_autoptr (ValiseTransaction) change = valise_transaction_begin (db, error);
-  g_autoptr (ValiseQuery) query = NULL;
-  g_autofree char *made = valise_clock_now_text (), *device = NULL;
-  guint8 checkpoint[32], other[32];
-  ValiseHash id;
+  g_autofree char *made = valise_clock_now_text ();
+  guint8 other[32];
 
-  if (change == NULL || !put_new_key (db, "checkpoint", checkpoint, error) ||
-      !put_new_key (db, "cosignature", other, error) || !put_new_key (db, "bundle", other, error))
+  if (change == NULL || !valise_store_put_device (db, setup->member, setup->role, error))
     return FALSE;
-  if (strcmp (setup->role, "headquarters") == 0 && !put_new_key (db, "roster", other, error))
+  if (strcmp (setup->role, "headquarters") == 0 && !valise_store_put_new_key (db, "roster", other, error))
     return FALSE;
-  valise_sha256 (checkpoint, sizeof checkpoint, &id);
-  device = valise_hex_encode (id.bytes, sizeof id.bytes);
-  query = valise_query (db, sql[ADD_OWN_LOG], error);
-  if (query == NULL)
-    return FALSE;
-  valise_query_text (query, 1, device);
-  valise_query_text (query, 2, setup->member);
-  valise_query_text (query, 3, setup->role);
-  return valise_query_run (query, error) && set_meta (db, "device", device, error) &&
-         set_meta (db, "member", setup->member, error) &&
+  return set_meta (db, "member", setup->member, error) &&
          set_meta (db, "role", setup->role, error) && set_meta (db, "made", made, error) &&
          set_meta (db, "training", setup->training ? "yes" : "no", error) &&
          valise_transaction_commit (change, error);
@@ -543,6 +461,7 @@ reread (ValiseStore *store, const char *name, char **field)
 void
 valise_store_reread (ValiseStore *store)
 {
+  reread (store, "device", &store->device);
   reread (store, "member", &store->member);
   reread (store, "role", &store->role);
   valise_store_forget_owners (store);

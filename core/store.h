@@ -64,6 +64,12 @@ char             *valise_store_path (ValiseStore *store, const char *name); /* F
 /* Facts about the store. NULL: not set. */
 char    *valise_store_dup_meta (ValiseStore *store, const char *name);
 gboolean valise_store_set_meta (ValiseStore *store, const char *name, const char *value, GError **error);
+gboolean valise_store_forget_meta (ValiseStore *store, const char *prefix, GError **error); /* all whose names begin so */
+
+/* For successor.h alone, once the own log is closed: new keys and a new log
+ * take the place of the old ones, which are destroyed; a roster key stays. When
+ * the transaction around it is undone: valise_store_reread(). */
+gboolean valise_store_renew_device (ValiseStore *store, GError **error);
 
 /* Reads "member" and "role" anew, after a roster changed them; what was lent of
  * both before is gone. */

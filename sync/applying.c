@@ -325,6 +325,8 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
   Lines lines = { .a = a, .device = device, .error = error };
   gboolean done;
 
+  if (carried->passed_over)
+    return TRUE;
   lines.log = valise_log_open (a->store, device, error);
   if (lines.log < 0)
     return FALSE;

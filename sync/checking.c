@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/recovery.h"
+#include "sync/came-back.h"
 #include "sync/lines.h"
 #include "sync/log-check.h"
 #include "sync/roster.h"
@@ -137,10 +138,12 @@ check_checkpoint (Checking *c, const ValiseBagFile *file, const char *device, GE
   if (note == NULL || !check_carrier (c, device, error) ||
       !valise_log_check_checkpoint (c->store, note, device, &checkpoint, error))
     return FALSE;
-  if (strcmp (device, valise_store_get_device (c->store)) == 0 &&
-      checkpoint.size > valise_log_size (c->store, VALISE_LOG_OWN))
+  if (c->checked->sender->role == VALISE_ROLE_HEADQUARTERS &&
+      valise_came_back_shows (c->store, g_bytes_get_data (note, NULL), g_bytes_get_size (note))) {
+    c->checked->came_back = TRUE;
     return hold (error, "headquarters holds more of this store's log than the store itself: it is a"
-                        " copy of an older one; ask headquarters to enrol it as successor");
+                        " copy of an older one, and goes on as its successor");
+  }
   log = g_new0 (ValiseCarriedLog, 1);
   log->checkpoint = checkpoint;
   log->note = g_strndup (g_bytes_get_data (note, NULL), g_bytes_get_size (note));
@@ -148,18 +151,34 @@ check_checkpoint (Checking *c, const ValiseBagFile *file, const char *device, GE
   return TRUE;
 }
 
+/* What another device's log cannot be compared in waits, with all of the bundle;
+ * but where it brings no entry there is nothing to wait for. */
+static gboolean
+may_pass_over (const Checking *c, const char *device, const ValiseLogCheckCounts *counts)
+{
+  return counts->undecided && counts->entries == 0 &&
+         strcmp (device, c->checked->sender->device) != 0;
+}
+
 static gboolean
 check_entries (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
 {
   ValiseCarriedLog *log = (ValiseCarriedLog *) valise_checked_find (c->checked, device);
   g_autoptr (GInputStream) lines = NULL;
+  g_autoptr (GError) local = NULL;
   ValiseLogCheckCounts counts = { 0 };
+  gboolean sound;
 
   if (log == NULL)
     return refuse (error, "a log's checkpoint must come before its entries");
   lines = valise_log_decompress (file->content);
-  if (!valise_log_check_lines (c->store, lines, &log->checkpoint, &counts, error))
+  sound = valise_log_check_lines (c->store, lines, &log->checkpoint, &counts, &local);
+  c->checked->came_back |= counts.came_back;
+  log->passed_over = !sound && may_pass_over (c, device, &counts);
+  if (!sound && !log->passed_over) {
+    g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
+  }
   log->has_lines = TRUE;
   log->entries = counts.entries;
   log->complete = counts.complete;

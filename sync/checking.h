@@ -15,6 +15,7 @@ typedef struct {
   ValiseCheckpoint checkpoint;
   char *note;
   gboolean has_lines;
+  gboolean passed_over;     /* brings no entry, and cannot be compared with what is here */
   guint64 entries, complete, not_sent;
 } ValiseCarriedLog;
 
@@ -24,6 +25,7 @@ typedef struct {
   char *created, *classification;
   GBytes *recovery; /* the sender's recovery file, or NULL */
   gboolean training, roster_changed, has_roster;
+  gboolean came_back;       /* it shows that this store is older than what it sent: came-back.h */
   guint recipients;
   GPtrArray *logs;          /* of ValiseCarriedLog, in the order they came */
   guint64 files, pieces, file_bytes, sealed, octets;

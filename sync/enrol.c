@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/json.h"
 #include "core/note.h"
+#include "core/successor.h"
 #include "sync/fingerprint.h"
 #include "sync/judging.h"
 #include "sync/refuse.h"
@@ -18,22 +19,29 @@
 
 #define FIRST_LINE "valise/request/1\n"
 #define DAY (24 * 60 * 60)
+#define SUCCEEDS_MAX 16
 
 /* Asking */
 
-/* The row's text, marked when it is for training (transfer full). */
+/* The row's text with what a request says beside: that it is for training, and
+ * which device it takes the place of (transfer full). */
 static char *
-mark_training (const ValiseMember *row, gboolean training)
+mark_row (ValiseStore *store, const ValiseMember *row)
 {
-  g_autoptr (yyjson_doc) doc = NULL;
-  g_autoptr (yyjson_mut_doc) marked = NULL;
+  g_auto (GStrv) before = valise_successor_dup_predecessors (store);
+  g_autoptr (yyjson_doc) doc = valise_json_parse (row->json, strlen (row->json), NULL);
+  g_autoptr (yyjson_mut_doc) marked = yyjson_doc_mut_copy (doc, NULL);
+  yyjson_mut_val *root = yyjson_mut_doc_get_root (marked);
 
-  if (!training)
-    return g_strdup (row->json);
-  doc = valise_json_parse (row->json, strlen (row->json), NULL);
-  marked = yyjson_doc_mut_copy (doc, NULL);
-  yyjson_mut_obj_add_bool (marked, yyjson_mut_doc_get_root (marked), "training", TRUE);
-  return valise_json_write_mut (yyjson_mut_doc_get_root (marked));
+  if (before[0] != NULL) {
+    yyjson_mut_val *list = yyjson_mut_obj_add_arr (marked, root, "succeeds");
+
+    for (gsize i = 0; before[i] != NULL && i < SUCCEEDS_MAX; i++)
+      yyjson_mut_arr_add_strcpy (marked, list, before[i]);
+  }
+  if (valise_store_is_training (store))
+    yyjson_mut_obj_add_bool (marked, root, "training", TRUE);
+  return valise_json_write_mut (root);
 }
 
 static gboolean
@@ -63,7 +71,7 @@ valise_enrol_request (ValiseStore *store, GError **error)
   seed = valise_store_dup_signing_key (store, "checkpoint", error);
   if (seed == NULL)
     return NULL;
-  row = mark_training (own, valise_store_is_training (store));
+  row = mark_row (store, own);
   body = g_strconcat (FIRST_LINE, row, "\n", NULL);
   name = valise_checkpoint_key_name (own->device);
   return valise_note_sign (body, name, seed, error);
@@ -254,6 +262,85 @@ put_row (ValiseStore *store, ValiseMember *row, GError **error)
   return done;
 }
 
+static gboolean
+end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
+{
+  g_autoptr (ValiseMember) row = valise_member_copy (member);
+
+  g_free (row->until);
+  row->until = valise_clock_to_text (valise_clock_now () - DAY);
+  row->until[strlen ("2026-11-21")] = '\0';
+  valise_member_rewrite (row);
+  return put_row (store, row, error) &&
+         valise_judging_end (store, row->device, VALISE_JUDGED_ENDED, error);
+}
+
+/* Successors */
+
+/* The rows of the devices that this one takes the place of (transfer full),
+ * the last one first. Nobody takes another member's place. */
+static GPtrArray *
+find_predecessors (ValiseStore *store, const ValiseMember *row, GError **error)
+{
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_member_free);
+  g_auto (GStrv) devices = valise_member_dup_succeeds (row);
+
+  for (gsize i = 0; devices[i] != NULL; i++) {
+    GError *local = NULL;
+    ValiseMember *before = valise_roster_get_row (store, devices[i], &local);
+
+    if (local != NULL) {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+    if (before == NULL)
+      continue;
+    g_ptr_array_add (found, before);
+    if (strcmp (before->member, row->member) != 0 ||
+        before->role == VALISE_ROLE_HEADQUARTERS) {
+      valise_refuse (error, "the request says that it succeeds a device of another member",
+                     before->member);
+      return NULL;
+    }
+  }
+  return g_steal_pointer (&found);
+}
+
+/* What headquarters does not say anew is as it was. */
+static void
+take_over (ValiseEnrolment *enrolment, const GPtrArray *before, const char *today)
+{
+  const ValiseMember *last = before->len > 0 ? before->pdata[0] : NULL;
+
+  if (last == NULL)
+    return;
+  if (enrolment->cases == NULL || enrolment->cases[0] == NULL)
+    enrolment->cases = (const char *const *) last->cases;
+  if (enrolment->role == NULL)
+    enrolment->role = valise_role_to_text (last->role);
+  if (enrolment->until == NULL && last->until != NULL && strcmp (last->until, today) >= 0)
+    enrolment->until = last->until;
+}
+
+static gboolean
+enter (ValiseStore *store, ValiseMember *row, const GPtrArray *before, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+
+  if (change == NULL || !put_row (store, row, error))
+    return FALSE;
+  for (guint i = 0; i < before->len; i++) {
+    const ValiseMember *old = before->pdata[i];
+
+    if (!old->ended && strcmp (old->device, row->device) != 0 &&
+        !end_membership (store, old, error))
+      return FALSE;
+  }
+  return valise_transaction_commit (change, error);
+}
+
 /* The row with what headquarters decided. */
 static gboolean
 decide (ValiseStore *store, ValiseMember *row, const ValiseEnrolment *enrolment, GError **error)
@@ -274,6 +361,8 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
                      const ValiseEnrolment *enrolment, ValiseMember **member, GError **error)
 {
   g_autoptr (ValiseMember) row = NULL, entered = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  ValiseEnrolment decided = *enrolment;
   g_autofree char *expected = NULL, *json = NULL, *today = valise_roster_today (store);
 
   if (!valise_roster_need_registry (store, "enrol members", error))
@@ -282,15 +371,21 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
   if (row == NULL)
     return FALSE;
   expected = valise_fingerprint_of_member (row);
-  if (!valise_fingerprint_compare (expected, fingerprint, row->member, error) ||
-      !decide (store, row, enrolment, error))
+  if (!valise_fingerprint_compare (expected, fingerprint, row->member, error))
+    return FALSE;
+  before = find_predecessors (store, row, error);
+  if (before == NULL)
+    return FALSE;
+  take_over (&decided, before, today);
+  if (!decide (store, row, &decided, error))
     return FALSE;
   json = valise_member_to_json (row);
   entered = valise_member_parse (json, strlen (json), today, error);
   if (entered == NULL)
     return FALSE;
   entered->trusted = entered->role == VALISE_ROLE_CUSTODIAN;
-  if (!put_row (store, entered, error) || !valise_judging_resume (store, entered->device, error))
+  if (!enter (store, entered, before, error) ||
+      !valise_judging_resume (store, entered->device, error))
     return FALSE;
   if (member != NULL)
     *member = g_steal_pointer (&entered);
@@ -298,19 +393,6 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
 }
 
 /* Revoking */
-
-static gboolean
-end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
-{
-  g_autoptr (ValiseMember) row = valise_member_copy (member);
-
-  g_free (row->until);
-  row->until = valise_clock_to_text (valise_clock_now () - DAY);
-  row->until[strlen ("2026-11-21")] = '\0';
-  valise_member_rewrite (row);
-  return put_row (store, row, error) &&
-         valise_judging_end (store, row->device, VALISE_JUDGED_ENDED, error);
-}
 
 static gboolean
 may_end (const ValiseMember *row)

@@ -9,7 +9,8 @@
  *
  *     valise/request/1
  *     {…}        one row (member.h): its keys, the name and role it claims, no
- *                cases; with "training":true from a store for training
+ *                cases; with "training":true from a store for training, and
+ *                "succeeds":["DEVICE",…] from one that came back
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,7 +25,7 @@ char *valise_enrol_request (ValiseStore *store, GError **error);
 
 /* What headquarters decides. */
 typedef struct {
-  const char *const *cases; /* ids, NULL at the end; at least one */
+  const char *const *cases; /* ids, NULL at the end; at least one, but for a successor */
   const char *role;         /* NULL: as claimed */
   const char *until;        /* "2027-05-31", last day; NULL: no end */
   const char *from;         /* NULL: today, or as it stands for a device that is enrolled */
@@ -35,7 +36,9 @@ typedef struct {
  * already gets the new keys, role, cases and dates. Who is enrolled under a
  * name that stands on the roster is that same member with one more device,
  * with all rights over what the member wrote: show *member before it counts.
- * A name that differs from one there by nothing but capitals is refused.
+ * A name that differs from one there by nothing but capitals is refused. A
+ * successor's request names the devices that its store was: it takes over
+ * their role, cases and end where nothing else is given, and they end.
  *
  * *member (may be NULL) is the row (transfer full). REFUSED: the request or
  * the fingerprint does not hold; NOT_FOUND: no such case; INVALID, EXISTS,

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/merkle.h"
+#include "sync/came-back.h"
 #include "sync/lines.h"
 #include "sync/roster.h"
 #include "sync/zstd.h"
@@ -67,6 +68,8 @@ typedef struct {
   GArray *sizes;             /* of checkpoints known here, ascending */
   guint next;                /* in sizes: the next to be compared */
   ValiseTree tree;
+  guint64 undecided;         /* a known size that a line stepped over; 0: none */
+  gboolean same_here;        /* this very size is known, and equal */
   ValiseLogCheckCounts *counts;
 } Comparing;
 
@@ -91,13 +94,10 @@ compare_here (Comparing *c, GError **error)
 
     if (size > c->tree.size)
       return TRUE;
-    if (size < c->tree.size) {
-      /* A subtree line stepped over it. The entries here may still tell. */
-      g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-                   "a log in it cannot be compared with what is held here at entry %" G_GUINT64_FORMAT
-                   "; ask the sender for a bundle with --everything",
-                   size);
-      return FALSE;
+    if (size < c->tree.size) { /* a subtree line stepped over it */
+      c->undecided = size;
+      c->next++;
+      continue;
     }
     note = valise_log_dup_checkpoint (c->store, c->log, size, error);
     if (note == NULL || !valise_checkpoint_parse (note, strlen (note), &known, error))
@@ -105,6 +105,7 @@ compare_here (Comparing *c, GError **error)
     valise_tree_root (&c->tree, &root);
     if (!valise_hash_equal (&root, &known.root))
       return forked (error);
+    c->same_here = size == c->checkpoint->size;
     c->next++;
   }
   return TRUE;
@@ -124,6 +125,7 @@ take_line (Comparing *c, const ValiseLine *line, GError **error)
   if (line->kind == VALISE_LINE_ENTRY) {
     c->counts->entries++;
     c->counts->complete += opened > 2 && strstr (line->disclosure, "\"key\":") != NULL;
+    c->counts->came_back |= valise_came_back_shows_receipt (c->store, line->header, line->disclosure);
   } else {
     c->counts->not_sent += G_GUINT64_CONSTANT (1) << line->level;
   }
@@ -137,15 +139,25 @@ compare_with_larger (Comparing *c, GError **error)
 {
   ValiseHash root;
 
-  if (c->next >= c->sizes->len || c->checkpoint->size == 0)
+  if (c->next >= c->sizes->len || c->checkpoint->size == 0 || c->same_here)
     return TRUE;
-  if (!valise_log_root (c->store, c->log, c->checkpoint->size, &root)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-                 "a log in it is older than what is held here and cannot be compared with it; ask"
-                 " the sender for a newer bundle");
-    return FALSE;
-  }
-  return valise_hash_equal (&root, &c->checkpoint->root) ? TRUE : forked (error);
+  if (valise_log_root (c->store, c->log, c->checkpoint->size, &root))
+    return valise_hash_equal (&root, &c->checkpoint->root) ? TRUE : forked (error);
+  c->undecided = c->checkpoint->size;
+  return TRUE;
+}
+
+static gboolean
+decide (Comparing *c, GError **error)
+{
+  if (c->undecided == 0)
+    return TRUE;
+  c->counts->undecided = TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
+               "a log in it cannot be compared with what is held here at entry %" G_GUINT64_FORMAT
+               "; ask the sender for a newer bundle, or for one with --everything",
+               c->undecided);
+  return FALSE;
 }
 
 static gboolean
@@ -214,5 +226,5 @@ valise_log_check_lines (ValiseStore *store, GInputStream *lines,
    * tells everything; who sent it need not know every size signed here. */
   if (log == VALISE_LOG_OWN)
     g_array_set_size (sizes, 0);
-  return compare_lines (&c, lines, error) && compare_with_own (&c, error);
+  return compare_lines (&c, lines, error) && compare_with_own (&c, error) && decide (&c, error);
 }

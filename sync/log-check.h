@@ -13,6 +13,8 @@
 
 typedef struct {
   guint64 entries, complete, not_sent;
+  gboolean undecided;    /* HELD because it cannot be compared with what is here */
+  gboolean came_back;    /* a receipt in it shows that this store is older than what it sent (came-back.h) */
 } ValiseLogCheckCounts;
 
 /* A checkpoint by a device of the roster, with its signature verified. HELD:

@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "sync/refuse.h"
 
+#define SUCCEEDS_MAX 16
 #define ROW_MAX_SIZE (64 * 1024)
 #define NAME_MAX_SIZE 200
 #define CASE_MAX_SIZE 64
@@ -216,6 +217,20 @@ valise_member_free (ValiseMember *member)
   g_free (member->until);
   g_free (member->json);
   g_free (member);
+}
+
+char **
+valise_member_dup_succeeds (const ValiseMember *member)
+{
+  g_autoptr (yyjson_doc) doc = valise_json_parse (member->json, strlen (member->json), NULL);
+  g_autoptr (GStrvBuilder) devices = g_strv_builder_new ();
+  yyjson_val *item;
+  gsize i, count;
+
+  yyjson_arr_foreach (yyjson_obj_get (yyjson_doc_get_root (doc), "succeeds"), i, count, item)
+    if (i < SUCCEEDS_MAX && yyjson_is_str (item) && valise_device_id_is_valid (yyjson_get_str (item)))
+      g_strv_builder_add (devices, yyjson_get_str (item));
+  return g_strv_builder_end (devices);
 }
 
 /* Writing */

@@ -41,6 +41,10 @@ typedef struct {
 /* Reads a row (transfer full); `today` ("2026-11-21") says whether it ended.
  * REFUSED with the rule it breaks. */
 ValiseMember *valise_member_parse (const char *json, gsize size, const char *today, GError **error);
+/* The devices that this one took the place of, by "succeeds", the last one
+ * first; at most 16 (transfer full). */
+char **valise_member_dup_succeeds (const ValiseMember *member);
+
 ValiseMember *valise_member_copy (const ValiseMember *member);
 void          valise_member_free (ValiseMember *member);
 

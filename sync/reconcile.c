@@ -10,6 +10,7 @@
 #include "core/folder.h"
 #include "sync/applying.h"
 #include "sync/bundle.h"
+#include "sync/came-back.h"
 #include "sync/incoming.h"
 #include "sync/ledger.h"
 #include "sync/recovery-kept.h"
@@ -31,6 +32,7 @@ valise_reconciled_free (ValiseReconciled *reconciled)
   g_free (reconciled->name);
   g_free (reconciled->sender);
   g_free (reconciled->reason);
+  g_free (reconciled->closed);
   g_free (reconciled);
 }
 
@@ -92,6 +94,18 @@ put_away (ValiseStore *store, const char *bundle, ValiseReconciled *result, cons
 }
 
 static gboolean
+go_on_as_successor (ValiseStore *store, ValiseReconciled *result, GError **error)
+{
+  ValiseSuccessor done;
+
+  if (!valise_came_back (store, &done, error))
+    return FALSE;
+  result->closed = g_strdup (done.device);
+  result->again = done.again;
+  return TRUE;
+}
+
+static gboolean
 check (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseChecked **checked,
        GError **error)
 {
@@ -139,7 +153,13 @@ take_in (ValiseStore *store, const char *bundle, ValiseReconciled *result, Valis
   g_autoptr (ValiseChecked) checked = NULL;
   g_autoptr (GError) why = NULL;
 
-  if (check (store, bundle, result, &checked, &why))
+  gboolean sound = check (store, bundle, result, &checked, &why);
+
+  if (checked != NULL && checked->came_back && result->closed == NULL &&
+      (sound || why->code == VALISE_ERROR_HELD))
+    return go_on_as_successor (store, result, error) &&
+           take_in (store, bundle, result, progress, user, error);
+  if (sound)
     return apply (store, bundle, checked, result, progress, user, error);
   if (is_about_bundle (why))
     return put_away (store, bundle, result, why, error);

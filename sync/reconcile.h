@@ -10,6 +10,8 @@
  *  2. new + known + set aside = all entries of what was merged.
  *  3. A receipt names only what was applied and re-read from this disk.
  *  4. An interrupted apply goes on at the next start.
+ *  5. A store that learns that it is older than what it sent goes on as its own
+ *     successor at once (came-back.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -43,6 +45,8 @@ typedef struct {
   gboolean preview;          /* nothing of it was kept: what follows is set too */
   guint64 records_new, records_changed, conflicts_new;
   gboolean roster_changed;
+  char *closed;              /* device whose log was closed: the store goes on as its successor; or NULL */
+  guint64 again;             /* entries that were appended again */
   gboolean receipt;          /* a receipt was written: it waits for the sender */
 } ValiseReconciled;
 

@@ -327,6 +327,10 @@ gboolean
 valise_roster_is_joined (ValiseStore *store)
 {
   g_autofree char *key = valise_store_dup_meta (store, "roster_key");
+  g_autoptr (ValiseMember) own = NULL;
 
-  return key != NULL || valise_roster_is_registry (store);
+  if (key == NULL || valise_roster_is_registry (store))
+    return valise_roster_is_registry (store);
+  own = valise_roster_get_row (store, valise_store_get_device (store), NULL);
+  return own != NULL; /* not yet that of a successor */
 }

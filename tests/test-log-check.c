@@ -302,18 +302,22 @@ a_fork_of_the_same_size_and_a_smaller_one_are_held (void **state)
 }
 
 static void
-a_fork_of_headquarters_word_about_the_own_log_is_held (void **state)
+headquarters_word_about_another_branch_makes_a_successor (void **state)
 {
   World *world = *state;
   g_autoptr (HostileLog) log = hostile_log_new (world->adeko);
   g_autoptr (HostileBundle) bundle = hostile_bundle_new (world->headquarters, world->adeko);
   g_autofree char *record = exchange_add (world->adeko, "sighting", "title", "Mine", NULL);
-  g_autofree char *path = NULL;
+  g_autofree char *path = NULL, *closed = NULL, *title = NULL;
 
   hostile_log_add_sighting (log, "Not mine");
   hostile_add_log (bundle, log);
   path = hostile_write (bundle);
-  exchange_take (world->adeko, path, VALISE_OUTCOME_HELD);
+  closed = g_strdup (valise_store_get_device (world->adeko->store));
+  exchange_take (world->adeko, path, VALISE_OUTCOME_MERGED);
+  assert_string_not_equal (valise_store_get_device (world->adeko->store), closed);
+  title = exchange_value (world->adeko, record, "title");
+  assert_string_equal (title, "\"Mine\"");
 }
 
 /* ---- As they are packed ---- */
@@ -359,7 +363,7 @@ main (void)
     RUN (a_held_log_merges_once_what_is_between_has_come),
     RUN (a_fork_is_held_wherever_it_begins),
     RUN (a_fork_of_the_same_size_and_a_smaller_one_are_held),
-    RUN (a_fork_of_headquarters_word_about_the_own_log_is_held),
+    RUN (headquarters_word_about_another_branch_makes_a_successor),
     RUN (packed_bundles_that_withhold_merge_newest_first),
   };
 

@@ -137,6 +137,7 @@ static const ValiseChoice custody_action[] = {
   { "saved", N_("Saved out"), NULL, NULL },
   { "opened-vault", N_("Vault opened"), NULL, NULL },
   { "recovered", N_("Keys recovered"), NULL, NULL },
+  { "continued", N_("Went on as successor"), N_("The store was restored or copied"), NULL },
   { NULL },
 };
 const ValiseCodeList valise_codes_custody_action = { "custody-action", N_("Custody events"), FALSE, custody_action };

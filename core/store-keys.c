@@ -1,0 +1,152 @@
+/* store-keys.c - what a store is a device by: its signing keys, its id, its log
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <sodium.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/store-private.h"
+
+#define MINISIGN_PUBLIC_SIZE 42 /* "Ed", 8 bytes of key number, 32 of key */
+
+enum {
+  PUT_KEY,
+  GET_SECRET,
+  GET_PUBLIC,
+  ADD_OWN_LOG,
+  DROP_DEVICE_KEYS,
+  SET_DEVICE,
+  N_STATEMENTS,
+};
+
+static const char *const sql[N_STATEMENTS] = {
+  [PUT_KEY] = "INSERT INTO key (name, secret, public) VALUES (?1, ?2, ?3)",
+  [GET_SECRET] = "SELECT secret FROM key WHERE name = ?1",
+  [GET_PUBLIC] = "SELECT public FROM key WHERE name = ?1",
+  [ADD_OWN_LOG] = "INSERT INTO log (id, device, member, role) VALUES (1, ?1, ?2, ?3)",
+  [DROP_DEVICE_KEYS] = "DELETE FROM key WHERE name IN ('checkpoint', 'cosignature', 'bundle')",
+  [SET_DEVICE] = "INSERT OR REPLACE INTO meta (name, value) VALUES ('device', ?1)",
+};
+
+/* Signing keys */
+
+/* Fills public with the Ed25519 key of a new seed; minisign's form carries a
+ * random key number before it. */
+gboolean
+valise_store_put_new_key (ValiseDb *db, const char *purpose, guint8 public_key[32], GError **error)
+{
+  g_autoptr (ValiseSecret) seed = valise_secret_new_random (crypto_sign_SEEDBYTES);
+  g_autoptr (ValiseSecret) pair = valise_secret_new (crypto_sign_SECRETKEYBYTES);
+  g_autoptr (ValiseQuery) query = valise_query (db, sql[PUT_KEY], error);
+  guint8 form[MINISIGN_PUBLIC_SIZE] = { 'E', 'd' };
+  gboolean is_bundle = strcmp (purpose, "bundle") == 0;
+
+  if (query == NULL)
+    return FALSE;
+  crypto_sign_seed_keypair (public_key, valise_secret_data (pair), valise_secret_peek (seed));
+  randombytes_buf (form + 2, 8);
+  memcpy (form + 10, public_key, 32);
+  valise_query_text (query, 1, purpose);
+  valise_query_blob (query, 2, valise_secret_peek (seed), valise_secret_size (seed));
+  valise_query_blob (query, 3, is_bundle ? form : public_key, is_bundle ? sizeof form : 32);
+  return valise_query_run (query, error);
+}
+
+static gboolean
+not_found_key (const char *purpose, GError **error)
+{
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+               "this store has no %s key; only headquarters' registry has one", purpose);
+  return FALSE;
+}
+
+ValiseSecret *
+valise_store_dup_signing_key (ValiseStore *store, const char *purpose, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[GET_SECRET], error);
+  gboolean row = FALSE;
+  gconstpointer data;
+  gsize size = 0;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, purpose);
+  if (!valise_query_step (query, &row, error))
+    return NULL;
+  if (!row) {
+    not_found_key (purpose, error);
+    return NULL;
+  }
+  data = valise_query_get_blob (query, 0, &size);
+  return valise_secret_new_copy (data, size);
+}
+
+GBytes *
+valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[GET_PUBLIC], error);
+  gboolean row = FALSE;
+  gconstpointer data;
+  gsize size = 0;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, purpose);
+  if (!valise_query_step (query, &row, error))
+    return NULL;
+  if (!row) {
+    not_found_key (purpose, error);
+    return NULL;
+  }
+  data = valise_query_get_blob (query, 0, &size);
+  return g_bytes_new (data, size);
+}
+
+/* Devices */
+
+static gboolean
+put_device_id (ValiseDb *db, const char *device, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (db, sql[SET_DEVICE], error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_text (query, 1, device);
+  return valise_query_run (query, error);
+}
+
+/* A device: its three keys, its log, its id. */
+gboolean
+valise_store_put_device (ValiseDb *db, const char *member, const char *role, GError **error)
+{
+  g_autoptr (ValiseQuery) query = NULL;
+  g_autofree char *device = NULL;
+  guint8 checkpoint[32], other[32];
+  ValiseHash id;
+
+  if (!valise_store_put_new_key (db, "checkpoint", checkpoint, error) ||
+      !valise_store_put_new_key (db, "cosignature", other, error) || !valise_store_put_new_key (db, "bundle", other, error))
+    return FALSE;
+  valise_sha256 (checkpoint, sizeof checkpoint, &id);
+  device = valise_hex_encode (id.bytes, sizeof id.bytes);
+  query = valise_query (db, sql[ADD_OWN_LOG], error);
+  if (query == NULL)
+    return FALSE;
+  valise_query_text (query, 1, device);
+  valise_query_text (query, 2, member);
+  valise_query_text (query, 3, role);
+  return valise_query_run (query, error) && put_device_id (db, device, error);
+}
+
+gboolean
+valise_store_renew_device (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[DROP_DEVICE_KEYS], error);
+
+  if (query == NULL || !valise_query_run (query, error) ||
+      !valise_store_put_device (valise_store_get_db (store), valise_store_get_member (store), valise_store_get_role (store), error))
+    return FALSE;
+  valise_store_reread (store);
+  return TRUE;
+}
