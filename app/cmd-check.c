@@ -9,11 +9,13 @@
 #include "app/members.h"
 #include "app/print.h"
 #include "app/progress.h"
+#include "app/show.h"
+#include "core/erasure.h"
 #include "core/error.h"
 #include "core/verify.h"
 
 static void
-put_verified (const ValiseVerified *found)
+put_verified (const ValiseVerified *found, const GPtrArray *erasures)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
   yyjson_mut_val *root = valise_out_root (doc), *list;
@@ -41,6 +43,7 @@ put_verified (const ValiseVerified *found)
     { "keys_unreadable", found->keys_unreadable },
     { "bundles_altered", found->bundles_altered },
     { "bundles_unreadable", found->bundles_unreadable },
+    { "erased", found->erased },
     { "swept", found->swept },
   };
 
@@ -49,6 +52,9 @@ put_verified (const ValiseVerified *found)
     valise_out_number (doc, root, numbers[i].name, numbers[i].number);
   valise_out_flag (doc, root, "database_altered", found->database_altered);
   valise_out_flag (doc, root, "projection_differs", found->projection_differs);
+  list = valise_out_list (doc, root, "erasures");
+  for (guint i = 0; i < erasures->len; i++)
+    yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, erasures->pdata[i]));
   list = valise_out_list (doc, root, "problems");
   for (guint i = 0; i < found->problems->len; i++)
     yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, found->problems->pdata[i]));
@@ -64,7 +70,7 @@ say_number (const char *label, guint64 number)
 }
 
 static void
-say_verified (const ValiseVerified *found)
+say_verified (const ValiseVerified *found, const GPtrArray *erasures)
 {
   say_number (_ ("Logs"), found->logs);
   say_number (_ ("Entries"), found->entries);
@@ -73,6 +79,8 @@ say_verified (const ValiseVerified *found)
   say_number (_ ("Sealed values"), found->sealed);
   if (found->not_come > 0)
     say_number (_ ("Files that have not come"), found->not_come);
+  for (guint i = 0; i < erasures->len; i++)
+    valise_say_labelled (0, _ ("Erased"), erasures->pdata[i]);
   if (found->swept > 0)
     say_number (_ ("Left-overs removed"), found->swept);
   for (guint i = 0; i < found->problems->len; i++) {
@@ -82,6 +90,27 @@ say_verified (const ValiseVerified *found)
   }
   if (valise_verified_is_sound (found))
     valise_say (_ ("All of it is as it was written."));
+}
+
+/* What is gone by somebody's will is told as that, never as missing. */
+static GPtrArray *
+list_erasures (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) list = valise_erasure_list (store, error);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const ValiseErasure *erasure = list->pdata[i];
+    g_autofree char *fields = g_strjoinv (", ", erasure->fields);
+    g_autofree char *author = valise_show_author (store, erasure->device);
+    g_autofree char *done = valise_show_time (erasure->done);
+
+    if (erasure->done != NULL)
+      g_ptr_array_add (texts, g_strdup_printf (_ ("%s of %.8s, erased by %s on %s"), fields,
+                                               erasure->record != NULL ? erasure->record : "?",
+                                               author, done));
+  }
+  return list != NULL ? g_steal_pointer (&texts) : NULL;
 }
 
 static gboolean
@@ -96,14 +125,16 @@ run_verify (ValiseRun *run, GError **error)
     .progress_user = line,
   };
   g_autoptr (ValiseVerified) found = store != NULL ? valise_verify (store, &how, error) : NULL;
+  g_autoptr (GPtrArray) erasures = NULL;
 
   g_clear_pointer (&line, valise_progress_free);
-  if (found == NULL)
+  erasures = found != NULL ? list_erasures (store, error) : NULL;
+  if (erasures == NULL)
     return FALSE;
   if (valise_run_is_json (run))
-    put_verified (found);
+    put_verified (found, erasures);
   else
-    say_verified (found);
+    say_verified (found, erasures);
   if (valise_verified_is_sound (found))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,

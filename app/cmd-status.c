@@ -33,6 +33,7 @@ put_numbers (const ValiseStatus *status, yyjson_mut_doc *doc)
     { "held", status->held },
     { "refused", status->refused },
     { "set_aside", status->set_aside },
+    { "erasures_waiting", (guint64) status->erasures },
     { "gaps", status->gaps->len },
     { "roster", status->roster },
     { "custodians", status->custodians },

@@ -31,6 +31,9 @@ extern const ValiseCommand valise_command_search;
 extern const ValiseCommand valise_command_conflicts;
 extern const ValiseCommand valise_command_resolve;
 
+/* cmd-erase.c */
+extern const ValiseCommand valise_command_erase;
+
 /* cmd-photos.c */
 extern const ValiseCommand valise_command_photos;
 

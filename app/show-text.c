@@ -7,6 +7,8 @@
 
 #include "app/print.h"
 #include "app/show.h"
+#include "core/erasure.h"
+#include "core/sealed.h"
 #include "core/value.h"
 
 static char *
@@ -40,6 +42,23 @@ say_standing (const ValiseShow *show)
 }
 
 static void
+say_erasures (const ValiseShow *show)
+{
+  g_autoptr (GPtrArray) list = valise_erasure_list (show->store, NULL);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const ValiseErasure *erasure = list->pdata[i];
+    g_autofree char *fields = g_strjoinv (", ", erasure->fields);
+    g_autofree char *author = valise_show_author (show->store, erasure->device);
+    g_autofree char *time = valise_show_time (erasure->done != NULL ? erasure->done : erasure->time);
+    g_autofree char *text = g_strdup_printf (_ ("%s, by %s, %s"), fields, author, time);
+
+    if (g_strcmp0 (erasure->record, show->record->record) == 0)
+      valise_say_labelled (0, erasure->done != NULL ? _ ("Erased") : _ ("To be erased"), text);
+  }
+}
+
+static void
 say_head (const ValiseShow *show)
 {
   const ValiseState *state = show->record->state;
@@ -59,6 +78,7 @@ say_head (const ValiseShow *show)
   if (g_strcmp0 (state->first_time, state->last_time) != 0)
     valise_say_labelled (0, _ ("Changed"), changed);
   say_standing (show);
+  say_erasures (show);
 }
 
 /* Fields */
@@ -143,6 +163,24 @@ say_known_fields (const ValiseShow *show)
   }
 }
 
+/* A custodian is not told the type of a record, but what a sealed field of this
+ * name is in any type. */
+static const ValiseField *
+find_sealed_field (const ValiseStateField *values)
+{
+  ValiseHash handle;
+
+  if (!valise_sealed_parse_handle (values->live[0].value, &handle))
+    return NULL;
+  for (const ValiseType *const *type = valise_type_all (); *type != NULL; type++) {
+    const ValiseField *field = valise_type_field (*type, values->name);
+
+    if (field != NULL && field->sealed)
+      return field;
+  }
+  return NULL;
+}
+
 /* From a newer version of the type, or of a type that is not known here. */
 static void
 say_other_fields (const ValiseShow *show)
@@ -152,14 +190,17 @@ say_other_fields (const ValiseShow *show)
 
   for (guint i = 0; i < state->n_fields; i++) {
     const ValiseStateField *values = &state->fields[i];
+    const ValiseField *field;
 
     if (values->name[0] == '.' ||
         (show->record->type != NULL && valise_type_field (show->record->type, values->name) != NULL))
       continue;
     if (!said)
-      valise_say ("\n%s", _ ("Fields that this version does not know"));
+      valise_say ("\n%s", show->record->state->type == NULL ? _ ("Disclosed of it")
+                                                            : _ ("Fields that this version does not know"));
     said = TRUE;
-    say_field (show, NULL, values->name, values);
+    field = show->record->state->type == NULL ? find_sealed_field (values) : NULL;
+    say_field (show, field, field != NULL ? _ (field->label) : values->name, values);
   }
 }
 

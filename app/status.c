@@ -10,6 +10,7 @@
 #include "app/swap.h"
 #include "core/backup.h"
 #include "core/clock.h"
+#include "core/erasure.h"
 #include "core/log.h"
 #include "core/projection.h"
 #include "core/quarantine.h"
@@ -109,6 +110,9 @@ load_counts (ValiseStatus *status, GError **error)
     return FALSE;
   status->set_aside = (guint64) aside + (guint64) not_admitted;
   status->not_admitted = (guint64) not_admitted;
+  status->erasures = valise_erasure_count_waiting (status->store, error);
+  if (status->erasures < 0)
+    return FALSE;
   status->types = valise_projection_count_types (status->store, error);
   status->gaps = valise_waiting_gaps (status->store, error);
   return status->types != NULL && status->gaps != NULL &&
@@ -192,6 +196,16 @@ warn_of_set_aside (const ValiseStatus *status, GPtrArray *warnings)
 }
 
 static void
+warn_of_erasures (const ValiseStatus *status, GPtrArray *warnings)
+{
+  if (status->erasures > 0)
+    g_ptr_array_add (warnings, g_strdup_printf (ngettext ("%d erasure was asked for and waits for you; “valise erase --list” shows it",
+                                                          "%d erasures were asked for and wait for you; “valise erase --list” shows them",
+                                                          (gulong) status->erasures),
+                                                status->erasures));
+}
+
+static void
 warn_of_laptop (const ValiseStatus *status, GPtrArray *warnings)
 {
   if (status->work_factor < VALISE_WORK_FACTOR)
@@ -214,6 +228,7 @@ valise_status_warnings (const ValiseStatus *status)
   warn_of_sealed (status, warnings);
   warn_of_backup (status, warnings);
   warn_of_set_aside (status, warnings);
+  warn_of_erasures (status, warnings);
   warn_of_laptop (status, warnings);
   return warnings;
 }

@@ -74,6 +74,14 @@ valise_db_execute (ValiseDb *db, const char *sql, GError **error)
   return result == SQLITE_OK ? TRUE : fail (db, result, error);
 }
 
+gboolean
+valise_db_clear_freed (ValiseDb *db, GError **error)
+{
+  /* Every page anew: what lies between the cells of one goes too. */
+  return valise_db_execute (db, "VACUUM", error) &&
+         valise_db_execute (db, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
+
 static gboolean
 read_number (ValiseDb *db, const char *sql, gint64 *number, GError **error)
 {

@@ -41,6 +41,10 @@ gboolean valise_db_copy (ValiseDb *db, const char *path, const ValiseSecret *key
  * DAMAGED, with what is wrong. */
 gboolean valise_db_check (ValiseDb *db, GError **error);
 
+/* After something was erased: what is left of it in the write-ahead log goes,
+ * and in pages that are in use or free. Not within a transaction. */
+gboolean valise_db_clear_freed (ValiseDb *db, GError **error);
+
 /* Runs statements that take no values, as in a schema. */
 gboolean valise_db_execute (ValiseDb *db, const char *sql, GError **error);
 

@@ -165,6 +165,7 @@ typedef enum {
   FOR_COORDINATORS,
   FOR_THE_CASE,
   FOR_COLLEAGUES,           /* to that device, and to whom its log goes; or by its case */
+  FOR_HOLDERS,              /* on the case, and of what it is about something goes to them */
 } SystemRule;
 
 /* The program's own records have rules of their own, by name. */
@@ -173,7 +174,7 @@ static const struct {
   SystemRule rule;
 } system_rules[] = {
   { "receipt", FOR_THE_LOG },   { "custody", FOR_COORDINATORS }, { "case", FOR_THE_CASE },
-  { "admission", FOR_COLLEAGUES }, { "erasure", FOR_THE_CASE },
+  { "admission", FOR_COLLEAGUES }, { "erasure", FOR_HOLDERS },
 };
 
 static gboolean
@@ -214,6 +215,7 @@ system_rule_allows (const Question *question, const ValiseState *state, SystemRu
   case FOR_COORDINATORS:
     return question->to->role == VALISE_ROLE_COORDINATOR && is_of_his_cases (question, state);
   case FOR_THE_CASE:
+  case FOR_HOLDERS:
     return is_of_his_cases (question, state);
   case FOR_COLLEAGUES:
     return is_about_his_log (question, state) || is_about_a_log_he_gets (question, state) ||
@@ -235,12 +237,33 @@ is_of_the_program (const ValiseState *state, gsize *at)
   return type != NULL && type->audience == VALISE_AUDIENCE_SYSTEM;
 }
 
+static ValiseReach judge (const Question *question, const char *record);
+
+/* Why a source withdrew is not the mission's, nor a custodian's; nor, where they
+ * have nothing of the record, that there is one. */
+static ValiseReach
+judge_holder (const Question *question, const ValiseState *state)
+{
+  const ValiseStateField *field = valise_state_find (state, "record");
+
+  if (question->to->role != VALISE_ROLE_JMAC && question->to->role != VALISE_ROLE_CUSTODIAN)
+    return VALISE_REACH_ALL;
+  for (guint i = 0; field != NULL && i < field->n_live; i++) {
+    g_autofree char *id = valise_json_dup_string (field->live[i].value);
+
+    if (id != NULL && judge (question, id) > VALISE_REACH_NOTHING)
+      return VALISE_REACH_MISSION;
+  }
+  return refuse (question, N_ ("It is about a record that the member has nothing of."));
+}
+
 static ValiseReach
 judge_system (const Question *question, const ValiseState *state, gsize at)
 {
   if (at < G_N_ELEMENTS (system_rules) &&
       system_rule_allows (question, state, system_rules[at].rule))
-    return VALISE_REACH_ALL;
+    return system_rules[at].rule == FOR_HOLDERS ? judge_holder (question, state)
+                                                : VALISE_REACH_ALL;
   return refuse (question, N_ ("The program's own notes go only to whom they concern."));
 }
 

@@ -36,8 +36,9 @@
  *    and coordinators of the case only; a field that is not known here does
  *    not go to the mission.
  *  - A receipt goes to the device whose log it names, custody events to
- *    coordinators of the case, decisions (case, admission, erasure) to all of
- *    its case.
+ *    coordinators of the case, decisions (case, admission) to all of its case.
+ *  - So does an erasure; but to the mission and custodians only where they have
+ *    something of the record that it is about, and without its reason.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -78,6 +78,10 @@ gboolean valise_entry_open (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KE
 gboolean valise_entry_open_field (ValiseEntry *entry, const char *name, const char *value,
                                   const ValiseHash *k, GError **error);
 
+/* Takes a value out again, and the entry key with it, which would give its k:
+ * the others keep theirs. Wiped. FALSE: it was not open. */
+gboolean valise_entry_forget_field (ValiseEntry *entry, const char *name);
+
 gboolean           valise_entry_is_complete (const ValiseEntry *entry);
 const ValiseValue *valise_entry_find (const ValiseEntry *entry, const char *name); /* NULL: not set or not disclosed */
 char              *valise_entry_dup_text (const ValiseEntry *entry, const char *name); /* a string value's text or NULL */

@@ -23,6 +23,7 @@ enum {
   PUT_FILE,
   EXPECT_FILE,
   ALL_FILES,
+  FORGET_FILE,
   N_STATEMENTS,
 };
 
@@ -31,6 +32,7 @@ static const char *const sql[N_STATEMENTS] = {
   [PUT_FILE] = "INSERT INTO file (sha256, size, present) VALUES (?1, ?2, 1)"
                " ON CONFLICT (sha256) DO UPDATE SET present = 1, size = excluded.size",
   [EXPECT_FILE] = "INSERT OR IGNORE INTO file (sha256, size, present) VALUES (?1, ?2, 0)",
+  [FORGET_FILE] = "DELETE FROM file WHERE sha256 = ?1",
   [ALL_FILES] = "SELECT sha256, size, present FROM file ORDER BY sha256",
 };
 
@@ -108,6 +110,24 @@ gboolean
 valise_files_expect (ValiseStore *store, const ValiseHash *sha256, guint64 size, GError **error)
 {
   return put_row (store, sql[EXPECT_FILE], sha256, size, error);
+}
+
+char *
+valise_files_name (ValiseStore *store, const ValiseHash *sha256)
+{
+  return name_under (valise_store_get_keys (store), sha256);
+}
+
+gboolean
+valise_files_forget (ValiseStore *store, const ValiseHash *sha256, GError **error)
+{
+  g_autoptr (ValiseQuery) query =
+      valise_query (valise_store_get_db (store), sql[FORGET_FILE], error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_blob (query, 1, sha256->bytes, sizeof sha256->bytes);
+  return valise_query_run (query, error);
 }
 
 static gboolean

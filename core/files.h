@@ -55,6 +55,12 @@ gboolean valise_files_is_here (ValiseStore *store, const ValiseHash *sha256);
 char    *valise_files_path (ValiseStore *store, const ValiseHash *sha256);
 gboolean valise_files_get_size (ValiseStore *store, const ValiseHash *sha256, guint64 *size);
 
+/* How a file is named below files/, without the slash (transfer full). */
+char    *valise_files_name (ValiseStore *store, const ValiseHash *sha256);
+
+/* For erasing: the store knows of it no more; valise_files_sweep() removes it. */
+gboolean valise_files_forget (ValiseStore *store, const ValiseHash *sha256, GError **error);
+
 /* Every file that the store has noted. Stops and returns FALSE when visit does. */
 typedef gboolean (*ValiseFileVisit) (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user, GError **error);
 gboolean valise_files_foreach (ValiseStore *store, ValiseFileVisit visit, gpointer user, GError **error);

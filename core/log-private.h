@@ -27,3 +27,6 @@ GArray *valise_log_collect (ValiseQuery *query, GError **error);
 
 /* The compact range of the own log. */
 gboolean valise_log_load_tree (ValiseStore *store, ValiseTree *tree, GError **error);
+
+/* Column `opened`: -1 when nothing is left to come. `gone`: values erased. */
+gint64 valise_log_opened (const ValiseEntry *entry, guint gone);

@@ -207,9 +207,18 @@ find_seen (ValiseStore *store, ValiseHash *seen, gboolean *has, GError **error)
   return TRUE;
 }
 
+/* What was erased here need not come any more: it counts as open. */
+gint64
+valise_log_opened (const ValiseEntry *entry, guint gone)
+{
+  guint opened = entry->n_values + gone;
+
+  return opened >= entry->n_commits ? -1 : (gint64) opened;
+}
+
 static gboolean
 put_entry (ValiseStore *store, int statement, gint64 log, const ValiseEntry *entry,
-           const char *aside, GError **error)
+           guint gone, const char *aside, GError **error)
 {
   g_autoptr (ValiseQuery) query = query_for (store, statement, error);
   g_autofree char *disclosure = valise_entry_write_disclosure (entry, NULL, NULL);
@@ -223,7 +232,7 @@ put_entry (ValiseStore *store, int statement, gint64 log, const ValiseEntry *ent
   valise_query_blob (query, 3, entry->leaf.bytes, VALISE_HASH_SIZE);
   valise_query_blob (query, 4, entry->bytes, entry->size);
   valise_query_text (query, 5, disclosure);
-  valise_query_int (query, 6, valise_entry_is_complete (entry) ? -1 : (gint64) entry->n_values);
+  valise_query_int (query, 6, valise_log_opened (entry, gone));
   valise_query_text (query, 7, aside);
   return valise_query_run (query, error);
 }
@@ -264,7 +273,7 @@ append_all (ValiseStore *store, const char *record, const GArray *after, const G
   if (change == NULL || !valise_log_load_tree (store, &tree, error))
     return NULL;
   entry = make_entry (store, record, after, all, tree.size, error);
-  if (entry == NULL || !put_entry (store, PUT_ENTRY, VALISE_LOG_OWN, entry, NULL, error))
+  if (entry == NULL || !put_entry (store, PUT_ENTRY, VALISE_LOG_OWN, entry, 0, NULL, error))
     return NULL;
   valise_tree_append (&tree, &entry->leaf, keep_completed, &completed);
   if (completed.failed || !save_tree (store, &tree, error) ||
@@ -329,7 +338,7 @@ count_again (ValiseStore *store, gint64 log, const ValiseEntry *known, const Val
 
 static gboolean
 open_further (ValiseStore *store, gint64 log, ValiseEntry *known, const ValiseEntry *entry,
-              ValiseInsert *done, GError **error)
+              guint gone, ValiseInsert *done, GError **error)
 {
   g_autoptr (ValiseQuery) query = query_for (store, OPEN_ENTRY, error);
   g_autofree char *disclosure = NULL;
@@ -341,17 +350,18 @@ open_further (ValiseStore *store, gint64 log, ValiseEntry *known, const ValiseEn
     if (!valise_entry_open_field (known, entry->values[i].name, entry->values[i].value,
                                   &entry->values[i].k, error))
       return FALSE;
-  if (entry->has_key && !known->has_key) {
+  if (entry->has_key && !known->has_key && gone == 0) {
     memcpy (known->key, entry->key, sizeof known->key);
     known->has_key = TRUE;
   }
-  *done = known->n_values > before ? VALISE_INSERT_OPENED : VALISE_INSERT_KNOWN;
-  if (*done == VALISE_INSERT_KNOWN)
+  if (known->n_values > before)
+    *done = VALISE_INSERT_OPENED;
+  else if (*done == VALISE_INSERT_KNOWN)
     return TRUE;
   disclosure = valise_entry_write_disclosure (known, NULL, NULL);
   valise_query_int (query, 1, valise_log_entry_id (log, entry->index));
   valise_query_text (query, 2, disclosure);
-  valise_query_int (query, 3, valise_entry_is_complete (known) ? -1 : (gint64) known->n_values);
+  valise_query_int (query, 3, valise_log_opened (known, gone));
   return valise_query_run (query, error);
 }
 
@@ -381,18 +391,20 @@ find_leaf (ValiseStore *store, gint64 log, guint64 index, const ValiseHash *leaf
 }
 
 gboolean
-valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, const char *aside,
+valise_log_insert (ValiseStore *store, gint64 log, ValiseEntry *entry, const char *aside,
                    ValiseInsert *done, GError **error)
 {
   g_autoptr (ValiseEntry) known = NULL;
   GError *local = NULL;
-  gboolean found = FALSE;
+  gboolean found = FALSE, more = FALSE;
+  guint gone = 0;
 
-  if (!find_leaf (store, log, entry->index, &entry->leaf, &found, error))
+  if (!find_leaf (store, log, entry->index, &entry->leaf, &found, error) ||
+      !valise_log_strip_erased (store, log, entry, &gone, &more, error))
     return FALSE;
   *done = VALISE_INSERT_NEW;
   if (!found)
-    return put_entry (store, PUT_ENTRY, log, entry, aside, error);
+    return put_entry (store, PUT_ENTRY, log, entry, gone, aside, error);
   known = valise_log_get (store, log, entry->index, &local);
   if (local != NULL) {
     g_propagate_error (error, local);
@@ -402,12 +414,13 @@ valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, con
     *done = VALISE_INSERT_KNOWN;
     return TRUE;
   }
+  *done = more ? VALISE_INSERT_OPENED : VALISE_INSERT_KNOWN;
   if (known != NULL)
-    return open_further (store, log, known, entry, done, error) &&
+    return open_further (store, log, known, entry, gone, done, error) &&
            count_again (store, log, known, entry, done, error);
   /* It was set aside, and this program understands it. */
   *done = VALISE_INSERT_OPENED;
-  return put_entry (store, UNDERSTAND_ENTRY, log, entry, aside, error);
+  return put_entry (store, UNDERSTAND_ENTRY, log, entry, gone, aside, error);
 }
 
 gboolean

@@ -6,7 +6,8 @@
  * derived from it.
  *
  * What must stay true:
- *  1. An entry, once in, is never changed or removed; it may be opened further.
+ *  1. An entry, once in, is never changed or removed; it may be opened further,
+ *     and a person may erase values of it: then they never come in again.
  *     (Only a successor moves what the world has not seen of its closed log.)
  *  2. No two roots are ever signed for one size of the own log.
  *  3. A checkpoint is in the database before it leaves.
@@ -65,8 +66,9 @@ typedef enum {
 
 /* `aside`: the rule it breaks, or NULL; then a new entry is kept but does not
  * count, and one that is here is opened no further. DAMAGED: other content is here under that index; LIMIT: an index above 2^40.
- * What was set aside and is understood by now is taken in as OPENED. */
-gboolean valise_log_insert (ValiseStore *store, gint64 log, const ValiseEntry *entry, const char *aside, ValiseInsert *done, GError **error);
+ * What was set aside and is understood by now is taken in as OPENED. Values that
+ * were erased here are taken out of `entry` first. */
+gboolean valise_log_insert (ValiseStore *store, gint64 log, ValiseEntry *entry, const char *aside, ValiseInsert *done, GError **error);
 
 /* An entry that breaks a rule: kept as it came, with the rule, never
  * projected. DAMAGED and LIMIT as above. */
@@ -101,6 +103,22 @@ gboolean valise_log_foreach (ValiseStore *store, gint64 log, guint64 from, guint
 
 /* Parses a visited row again; what is stored was verified when it came. */
 ValiseEntry *valise_log_row_to_entry (const ValiseLogRow *row, GError **error);
+
+/* Erasing, for erasure.h: values of one entry go, with their k and the entry
+ * key, and are dropped whenever they come again, be the entry here or not.
+ * `names` ends with NULL; `request` is the record that asked for it. Each value
+ * that went is added to `values` (of ValiseAssignment, texts owned) if given. */
+gboolean valise_log_erase (ValiseStore *store, gint64 log, guint64 index, const char *const *names,
+                           const char *request, GPtrArray *values, GError **error);
+GPtrArray *valise_log_erased_new (void);                                           /* for `values` */
+
+/* Takes out of an entry what was erased here; *gone counts what is gone of it
+ * here by now, *more whether this added to it. */
+gboolean valise_log_strip_erased (ValiseStore *store, gint64 log, ValiseEntry *entry, guint *gone, gboolean *more, GError **error);
+
+/* How many values of an entry were here, or came, and are gone; -1: error. */
+gint64   valise_log_count_erased (ValiseStore *store, gint64 log, guint64 index, GError **error);
+gint64   valise_log_count_all_erased (ValiseStore *store, GError **error);
 
 /* Sizes: of the own log its entries, of others the largest checkpoint. */
 guint64  valise_log_size (ValiseStore *store, gint64 log);

@@ -486,6 +486,13 @@ valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer
 }
 
 gboolean
+valise_projection_compact (ValiseStore *store, GError **error)
+{
+  return valise_db_execute (valise_store_get_db (store),
+                            "INSERT INTO search (search) VALUES ('optimize')", error);
+}
+
+gboolean
 valise_projection_update_log (ValiseStore *store, gint64 log, GError **error)
 {
   g_autoptr (ValiseQuery) query =

@@ -20,6 +20,10 @@ gboolean valise_projection_update_loaded (ValiseStore *store, const ValiseRecord
 typedef void (*ValiseProgress) (guint64 done, guint64 total, gpointer user);
 gboolean valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer user, GError **error);
 
+/* Writes the index of words anew, so that words which no record holds any more
+ * are not in it. */
+gboolean valise_projection_compact (ValiseStore *store, GError **error);
+
 /* Projects anew every record that a log has entries of: its owner changed. */
 gboolean valise_projection_update_log (ValiseStore *store, gint64 log, GError **error);
 

@@ -21,6 +21,8 @@ enum {
   GET_SEALED,
   ALL_SEALED,
   USED_IN_LOG,
+  IS_USED,
+  FORGET_SEALED,
   N_STATEMENTS,
 };
 
@@ -28,6 +30,8 @@ static const char *const sql[N_STATEMENTS] = {
   [PUT_SEALED] = "INSERT OR IGNORE INTO sealed (handle, sha256, age) VALUES (?1, ?2, ?3)",
   [ALL_SEALED] = "SELECT handle, sha256, age FROM sealed ORDER BY handle",
   [GET_SEALED] = "SELECT age FROM sealed WHERE handle = ?1",
+  [IS_USED] = "SELECT 1 FROM sealed_use WHERE handle = ?1 LIMIT 1",
+  [FORGET_SEALED] = "DELETE FROM sealed WHERE handle = ?1",
   [USED_IN_LOG] = "SELECT DISTINCT s.handle, s.sha256, u.record FROM sealed_use u"
                   " JOIN sealed s ON s.handle = u.handle WHERE u.log = ?1 ORDER BY s.handle",
 };
@@ -307,6 +311,30 @@ valise_sealed_is_here (ValiseStore *store, const ValiseHash *handle)
   g_autoptr (GBytes) age = valise_sealed_get (store, handle, NULL);
 
   return age != NULL;
+}
+
+gboolean
+valise_sealed_is_used (ValiseStore *store, const ValiseHash *handle)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[IS_USED], NULL);
+  gint64 used = 1;
+
+  if (query == NULL)
+    return TRUE;
+  valise_query_blob (query, 1, handle->bytes, sizeof handle->bytes);
+  return !valise_query_number (query, &used, 0, NULL) || used != 0;
+}
+
+gboolean
+valise_sealed_forget (ValiseStore *store, const ValiseHash *handle, GError **error)
+{
+  g_autoptr (ValiseQuery) query =
+      valise_query (valise_store_get_db (store), sql[FORGET_SEALED], error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_blob (query, 1, handle->bytes, sizeof handle->bytes);
+  return valise_query_run (query, error);
 }
 
 gboolean

@@ -35,6 +35,10 @@ gboolean valise_sealed_keep (ValiseStore *store, const ValiseHash *handle, gcons
 GBytes  *valise_sealed_get (ValiseStore *store, const ValiseHash *handle, GError **error);
 gboolean valise_sealed_is_here (ValiseStore *store, const ValiseHash *handle);
 
+/* Does an entry here name this handle? And, for erasing: all age files of it go. */
+gboolean valise_sealed_is_used (ValiseStore *store, const ValiseHash *handle);
+gboolean valise_sealed_forget (ValiseStore *store, const ValiseHash *handle, GError **error);
+
 /* Every age file that is here, with the SHA-256 noted when it came. Stops and
  * returns FALSE when visit does. */
 typedef gboolean (*ValiseSealedVisit) (const ValiseHash *handle, const ValiseHash *sha256, GBytes *age, gpointer user, GError **error);

@@ -36,11 +36,14 @@ is_where_it_says (const ValiseVerifying *verifying, const ValiseEntry *entry,
                   const ValiseLogRow *row)
 {
   guint8 record[VALISE_RECORD_ID_LENGTH / 2];
+  gint64 gone = valise_log_count_erased (verifying->store, verifying->log, row->index, NULL);
+  guint opened = entry->n_values + (guint) MAX (gone, 0);
 
+  verifying->found->erased += (guint64) MAX (gone, 0);
   return strcmp (entry->device, verifying->device) == 0 && entry->index == row->index &&
          valise_hex_decode_exact (entry->record, -1, record, sizeof record) &&
          memcmp (record, row->record, sizeof record) == 0 &&
-         row->opened == (valise_entry_is_complete (entry) ? -1 : (int) entry->n_values);
+         row->opened == (opened >= entry->n_commits ? -1 : (int) opened);
 }
 
 /* What was sealed here is here: others' sealed values go to few. */

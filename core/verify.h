@@ -26,6 +26,7 @@ typedef struct {
   gboolean database_altered; /* its pages or their order: what cannot be read then is not judged */
   guint64 keys_missing, keys_altered, keys_unreadable; /* key.age, vault.age, recovery.age */
   guint64 bundles_altered, bundles_unreadable;         /* that wait in incoming/ */
+  guint64 erased;            /* values that a person erased here: no fault */
   guint64 swept;             /* left by a crash, removed */
   gboolean projection_differs; /* rebuild() would change it */
   GPtrArray *problems;       /* of char *: a sentence each, at most VALISE_VERIFY_PROBLEMS */

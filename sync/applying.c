@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/erasure.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/held.h"
@@ -378,6 +379,8 @@ apply_sealed (Applying *a, const ValiseBagFile *file, GError **error)
     if (!more)
       return TRUE;
     valise_sha256 (g_bytes_get_data (age, NULL), g_bytes_get_size (age), &sum);
+    if (valise_erasure_bars_sealed (a->store, &handle))
+      continue;
     if (!valise_sealed_is_here (a->store, &handle)) {
       if (!valise_sealed_keep (a->store, &handle, g_bytes_get_data (age, NULL),
                                g_bytes_get_size (age), error))
@@ -396,6 +399,10 @@ apply_file (Applying *a, const ValiseBagFile *file, GError **error)
   ValiseKeptFile kept;
 
   valise_hex_decode_exact (file->sha256, -1, expected.bytes, sizeof expected.bytes);
+  if (valise_erasure_bars_file (a->store, &expected)) {
+    a->result->files_known++; /* it was here */
+    return TRUE;
+  }
   if (a->result->preview) {
     gboolean known = valise_files_is_here (a->store, &expected);
 
@@ -449,6 +456,10 @@ apply_piece (Applying *a, const ValiseBagFile *file, GError **error)
 
   if (!valise_piece_parse (file->path, &name))
     return TRUE;
+  if (valise_erasure_bars_file (a->store, &name.file)) {
+    a->result->pieces_known++;
+    return TRUE;
+  }
   whole = valise_files_is_here (a->store, &name.file);
   if (!whole && !a->result->preview)
     return keep_piece (a, &name, file->content, error);

@@ -177,7 +177,8 @@ const WorldLine world_lines[] = {
   { "looked-self", "custody", 'a', "what=looked .case=", "----- --- AA" },
   { "the-case", "case", 'f', "what=x", "AAAAA --- -A" },
   { "admitted", "admission", 'f', "what=x", "AAAAA --- -A" },
-  { "erased", "erasure", 'f', "what=x .case=car", "----- AA- -A" },
+  { "erased", "erasure", 'f', "what=x .case=car", "----- A-- -A" },
+  { "erased-seen", "erasure", 'f', "record=>seen-elsewhere reason=x .case=car", "----- AS- -A" },
 };
 
 const gsize world_n_lines = G_N_ELEMENTS (world_lines);

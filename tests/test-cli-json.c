@@ -227,6 +227,8 @@ exchange (World *world, const char *sighting)
   CHECK ("exchange", "exchange", other); /* takes in what was carried there */
   cli_send (cli, "hq", "a", "A. Diallo");
   CHECK ("resolve", "resolve", sighting, "title", "--keep", "2");
+  CHECK ("erase", "erase", sighting, "title", "--reason", "the source withdrew");
+  CHECK ("erase --list", "erase", "--list");
   CHECK ("status", "status"); /* headquarters' receipts for others are a gap here */
 }
 

@@ -316,7 +316,7 @@ withheld (const ValiseEntry *entry, gboolean all)
 }
 
 static void
-assert_insert (FixtureStore *f, gint64 log, const ValiseEntry *entry, ValiseInsert expected)
+assert_insert (FixtureStore *f, gint64 log, ValiseEntry *entry, ValiseInsert expected)
 {
   ValiseInsert done = 99;
   GError *error = NULL;

@@ -172,7 +172,7 @@ the_order_of_arrival_changes_nothing (void **state)
   FixtureStore *f = *state;
   g_autoptr (FixtureStore) other = fixture_store_new ("Ben", "expert");
   g_autoptr (ValiseEntry) first = foreign_entry (0, "\"one\""), second = foreign_entry (1, "\"two\"");
-  const ValiseEntry *const orders[2][2] = { { first, second }, { second, first } };
+  ValiseEntry *const orders[2][2] = { { first, second }, { second, first } };
   FixtureStore *const stores[] = { f, other };
   g_autofree char *here = NULL, *there = NULL;
   ValiseInsert done;

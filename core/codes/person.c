@@ -138,6 +138,7 @@ static const ValiseChoice custody_action[] = {
   { "opened-vault", N_("Vault opened"), NULL, NULL },
   { "recovered", N_("Keys recovered"), NULL, NULL },
   { "continued", N_("Went on as successor"), N_("The store was restored or copied"), NULL },
+  { "erased", N_("Erased here"), NULL, NULL },
   { NULL },
 };
 const ValiseCodeList valise_codes_custody_action = { "custody-action", N_("Custody events"), FALSE, custody_action };

@@ -33,4 +33,15 @@ CREATE TABLE piece (
   PRIMARY KEY (file, parts, number)
 ) STRICT, WITHOUT ROWID;
 
+-- log-erase.c: values that are never taken in again; gone: one was here, or came, and was dropped
+CREATE TABLE erased (
+  entry INTEGER NOT NULL, name TEXT NOT NULL, request BLOB NOT NULL, gone INTEGER NOT NULL,
+  PRIMARY KEY (entry, name)
+) STRICT, WITHOUT ROWID;
+
+-- erasure.c: what a person confirmed here; age files and files that went with it (as files/ names them)
+CREATE TABLE erasure_done (request BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE erased_sealed (handle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE erased_file (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;

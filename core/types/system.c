@@ -81,11 +81,14 @@ const ValiseType valise_type_admission = {
 };
 
 static const ValiseField erasure_fields[] = {
-  { .name = "entries", .label = N_ ("Entries"), .section = N_ ("Erasing"), .kind = VALISE_KIND_TEXT,
-    .many = TRUE, .help = N_ ("Device and index of each") },
+  { .name = "record", .label = N_ ("Record"), .section = N_ ("Erasing"), .kind = VALISE_KIND_LINK,
+    .help = N_ ("The record whose values go") },
+  { .name = "entries", .label = N_ ("Entries"), .kind = VALISE_KIND_TEXT, .many = TRUE,
+    .help = N_ ("Device and index of each") },
   { .name = "fields", .label = N_ ("Fields"), .kind = VALISE_KIND_TEXT, .many = TRUE,
     .help = N_ ("Names of the fields whose values go") },
-  { .name = "reason", .label = N_ ("Reason"), .kind = VALISE_KIND_LONG_TEXT, .help = N_ ("Such as: the source withdrew") },
+  { .name = "reason", .label = N_ ("Reason"), .kind = VALISE_KIND_LONG_TEXT, .withheld = TRUE,
+    .help = N_ ("Such as: the source withdrew") },
   { NULL },
 };
 
