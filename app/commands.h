@@ -58,6 +58,10 @@ extern const ValiseCommand valise_command_roster;
 extern const ValiseCommand valise_command_revoke;
 extern const ValiseCommand valise_command_admit;
 
+/* cmd-import.c, cmd-export.c */
+extern const ValiseCommand valise_command_import;
+extern const ValiseCommand valise_command_export;
+
 /* cmd-case.c */
 extern const ValiseCommand valise_command_case_add;
 extern const ValiseCommand valise_command_case_list;
