@@ -34,6 +34,7 @@ put_numbers (const ValiseStatus *status, yyjson_mut_doc *doc)
     { "refused", status->refused },
     { "set_aside", status->set_aside },
     { "erasures_waiting", (guint64) status->erasures },
+    { "unindexed", status->unindexed },
     { "gaps", status->gaps->len },
     { "roster", status->roster },
     { "custodians", status->custodians },
@@ -146,6 +147,7 @@ say_records (const ValiseStatus *status)
   }
   say_if (_ ("Incomplete"), status->incomplete);
   say_if (_ ("Conflicts"), status->conflicts);
+  say_if (_ ("Not searchable yet"), status->unindexed);
 }
 
 static void

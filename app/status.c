@@ -15,6 +15,7 @@
 #include "core/projection.h"
 #include "core/quarantine.h"
 #include "core/sealed.h"
+#include "core/search.h"
 #include "core/successor.h"
 #include "sync/enrol.h"
 #include "sync/ledger.h"
@@ -105,14 +106,16 @@ load_counts (ValiseStatus *status, GError **error)
 {
   gint64 aside = valise_log_count_aside (status->store, error);
   gint64 not_admitted = aside >= 0 ? valise_quarantine_count (status->store, error) : -1;
+  gint64 unindexed = not_admitted >= 0 ? valise_search_waiting (status->store, error) : -1;
 
-  if (not_admitted < 0)
+  if (unindexed < 0)
     return FALSE;
   status->set_aside = (guint64) aside + (guint64) not_admitted;
   status->not_admitted = (guint64) not_admitted;
   status->erasures = valise_erasure_count_waiting (status->store, error);
   if (status->erasures < 0)
     return FALSE;
+  status->unindexed = (guint64) unindexed;
   status->types = valise_projection_count_types (status->store, error);
   status->gaps = valise_waiting_gaps (status->store, error);
   return status->types != NULL && status->gaps != NULL &&

@@ -20,6 +20,7 @@ typedef struct {
   guint64 held, refused, set_aside;
   guint64 not_admitted;      /* of those set aside: what headquarters has not admitted */
   gint erasures;         /* asked for, not confirmed here */
+  guint64 unindexed;     /* records that search does not find yet */
   GPtrArray *gaps;       /* of ValiseGap */
   guint custodians;
   guint64 sealed_to_few; /* own sealed values that today's custodians were not given */

@@ -13,6 +13,9 @@
  *  5. A store that learns that it is older than what it sent goes on as its own
  *     successor at once (came-back.h).
  *
+ * What many records say is merged when this returns, and found once
+ * valise_search_catch_up() has indexed it (core/search.h).
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
