@@ -19,6 +19,14 @@
 
 #define QUALITY 82
 
+static gint64 time_limit = VALISE_THUMBNAIL_TIME_LIMIT;
+
+void
+valise_thumbnail_set_time_limit (gint64 limit)
+{
+  time_limit = limit > 0 ? limit : VALISE_THUMBNAIL_TIME_LIMIT;
+}
+
 static gboolean
 is_photo (int fd)
 {
@@ -97,31 +105,105 @@ set_undecoded (GError **error, const GError *cause)
                                                                   : "it cannot be decoded");
 }
 
-/* The header's size is checked before pixels are asked for, the pixels' own
- * size after. */
+/* glycin waits for its decoder for ever. It is asked in a context of this
+ * thread's own, so that a clock can run beside it; what is cancelled ends the
+ * decoder. */
+typedef struct {
+  GMainContext *context;
+  GCancellable *cancellable;
+  GSource *clock;
+  GAsyncResult *result;
+} Waiting;
+
+static gboolean
+on_time_over (gpointer user)
+{
+  Waiting *waiting = user;
+
+  g_cancellable_cancel (waiting->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer user)
+{
+  Waiting *waiting = user;
+
+  g_set_object (&waiting->result, result);
+}
+
+static void
+waiting_start (Waiting *waiting)
+{
+  waiting->context = g_main_context_new ();
+  waiting->cancellable = g_cancellable_new ();
+  waiting->clock = g_timeout_source_new ((guint) time_limit);
+  g_source_set_callback (waiting->clock, on_time_over, waiting, NULL);
+  g_source_attach (waiting->clock, waiting->context);
+  g_main_context_push_thread_default (waiting->context);
+}
+
+static GAsyncResult *
+waiting_for (Waiting *waiting)
+{
+  g_clear_object (&waiting->result);
+  while (waiting->result == NULL)
+    g_main_context_iteration (waiting->context, TRUE);
+  return waiting->result;
+}
+
+static void
+waiting_end (Waiting *waiting)
+{
+  g_clear_object (&waiting->result);
+  g_source_destroy (waiting->clock);
+  g_source_unref (waiting->clock);
+  g_main_context_pop_thread_default (waiting->context);
+  g_main_context_unref (waiting->context);
+  g_object_unref (waiting->cancellable);
+}
+
+/* The header's size is checked before pixels are asked for. */
+static GlyFrame *
+load_waiting (GlyLoader *loader, Waiting *waiting, GError **cause, GError **error)
+{
+  g_autoptr (GlyImage) image = NULL;
+
+  gly_loader_load_async (loader, waiting->cancellable, on_result, waiting);
+  image = gly_loader_load_finish (loader, waiting_for (waiting), cause);
+  if (image == NULL ||
+      is_too_large (gly_image_get_width (image), gly_image_get_height (image), error))
+    return NULL;
+  gly_image_next_frame_async (image, waiting->cancellable, on_result, waiting);
+  return gly_image_next_frame_finish (image, waiting_for (waiting), cause);
+}
+
+/* The pixels' own size is checked as well. */
 static GlyFrame *
 load (int fd, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GlyLoader) loader = gly_loader_new (file);
-  g_autoptr (GlyImage) image = NULL;
   g_autoptr (GlyFrame) frame = NULL;
-  g_autoptr (GError) cause = NULL;
+  g_autoptr (GError) cause = NULL, limit = NULL;
+  Waiting waiting = { NULL };
+  gboolean over;
 
-  image = gly_loader_load (loader, &cause);
-  if (image != NULL &&
-      is_too_large (gly_image_get_width (image), gly_image_get_height (image), error))
-    return NULL;
-  if (image != NULL)
-    frame = gly_image_next_frame (image, &cause);
-  if (frame == NULL) {
+  waiting_start (&waiting);
+  frame = load_waiting (loader, &waiting, &cause, &limit);
+  over = g_cancellable_is_cancelled (waiting.cancellable);
+  waiting_end (&waiting);
+  if (frame != NULL &&
+      !is_too_large (gly_frame_get_width (frame), gly_frame_get_height (frame), &limit))
+    return g_steal_pointer (&frame);
+  if (limit != NULL)
+    g_propagate_error (error, g_steal_pointer (&limit));
+  else if (over)
+    set_unsupported (error, "decoding it took too long");
+  else
     set_undecoded (error, cause);
-    return NULL;
-  }
-  if (is_too_large (gly_frame_get_width (frame), gly_frame_get_height (frame), error))
-    return NULL;
-  return g_steal_pointer (&frame);
+  return NULL;
 }
 
 static GBytes *

@@ -12,6 +12,7 @@
 
 #define VALISE_THUMBNAIL_EDGE 512                     /* pixels, the usual size */
 #define VALISE_THUMBNAIL_MAX_PIXELS (200 * 1000 * 1000)
+#define VALISE_THUMBNAIL_TIME_LIMIT (20 * 1000)       /* milliseconds for one picture */
 
 /* A JPEG (sRGB, turned upright, no metadata, transparency on white) of the
  * JPEG, PNG, TIFF, HEIC or WebP behind `fd`, its longer edge at most
@@ -20,6 +21,9 @@
  * stays open. Blocks for up to some hundred milliseconds; any thread, no main
  * loop needed.
  *
- * (transfer full); NULL: UNSUPPORTED (no such picture, or damaged: go on
- * without), LIMIT (more than VALISE_THUMBNAIL_MAX_PIXELS), FAILED. */
+ * (transfer full); NULL: UNSUPPORTED (no such picture, or damaged, or its
+ * decoder took too long: go on without), LIMIT (more than VALISE_THUMBNAIL_MAX_PIXELS), FAILED. */
 GBytes *valise_thumbnail_make (int fd, guint max_edge, GError **error);
+
+/* For tests; 0 restores the usual one. */
+void    valise_thumbnail_set_time_limit (gint64 milliseconds);

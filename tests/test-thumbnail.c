@@ -10,6 +10,9 @@
 #include "core/pixels.h"
 #include "core/thumbnail.h"
 
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -217,6 +220,77 @@ pixels_that_are_not_all_there_are_not_read (void **state)
   assert_null (valise_pixels_shrink (&pixels, 5, 2));
 }
 
+/* ---- A decoder that hangs ---- */
+
+/* TRUE when a process descends from this one. */
+static gboolean
+is_ours (int pid)
+{
+  for (guint depth = 0; pid > 1 && depth < 8; depth++) {
+    g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid), *text = NULL;
+    const char *end;
+
+    if (!g_file_get_contents (path, &text, NULL, NULL) || (end = strrchr (text, ')')) == NULL ||
+        sscanf (end, ") %*c %d", &pid) != 1)
+      return FALSE;
+    if (pid == getpid ())
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_decoder (const char *pid)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "comm", NULL), *name = NULL;
+
+  return g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, "glycin-") &&
+         is_ours (atoi (pid));
+}
+
+/* Stops the first decoder that this test starts. */
+static gpointer
+stop_decoder (gpointer stopped)
+{
+  for (gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; g_get_monotonic_time () < end;) {
+    g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
+    const char *pid;
+
+    while ((pid = g_dir_read_name (dir)) != NULL)
+      if (g_ascii_isdigit (pid[0]) && is_decoder (pid) && kill (atoi (pid), SIGSTOP) == 0) {
+        g_atomic_int_set ((int *) stopped, atoi (pid));
+        return NULL;
+      }
+  }
+  return NULL;
+}
+
+static void
+a_decoder_that_hangs_costs_the_preview_and_is_ended (void **state)
+{
+  int stopped = 0;
+  GThread *thread;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofd int fd = -1;
+
+  photos_draw (&photos, "slow.png", 4000, 3000);
+  fd = photos_open (&photos, "slow.png");
+  valise_thumbnail_set_time_limit (1500);
+  thread = g_thread_new ("stop", stop_decoder, &stopped);
+  bytes = valise_thumbnail_make (fd, 100, &error);
+  g_thread_join (thread);
+  valise_thumbnail_set_time_limit (0);
+  assert_true (stopped > 0);
+  assert_null (bytes);
+  assert_non_null (error);
+  assert_non_null (strstr (error->message, "too long"));
+  assert_error_code (error, VALISE_ERROR_UNSUPPORTED);
+  for (guint i = 0; i < 500 && kill (stopped, 0) == 0; i++)
+    g_usleep (10000);
+  assert_int_equal (kill (stopped, 0), -1);
+}
+
 static int
 set_up (void **state)
 {
@@ -245,6 +319,7 @@ main (void)
     cmocka_unit_test (a_damaged_picture_has_no_thumbnail),
     cmocka_unit_test (a_drawing_that_may_ask_for_other_files_is_not_opened),
     cmocka_unit_test (a_picture_larger_than_the_limit_is_refused_unseen),
+    cmocka_unit_test (a_decoder_that_hangs_costs_the_preview_and_is_ended),
     cmocka_unit_test (pixels_that_are_not_all_there_are_not_read),
   };
 
