@@ -41,6 +41,7 @@ fail (ValiseDb *db, int result, GError **error)
 {
   ValiseError code = VALISE_ERROR_FAILED;
   const char *advice = "";
+  int number;
 
   switch (result & 0xff) {
   case SQLITE_FULL:
@@ -54,6 +55,16 @@ fail (ValiseDb *db, int result, GError **error)
     break;
   case SQLITE_BUSY:
     code = VALISE_ERROR_BUSY;
+    break;
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN:
+    number = db->handle != NULL ? sqlite3_system_errno (db->handle) : 0;
+    code = number == ENOSPC || number == EDQUOT ? VALISE_ERROR_NO_SPACE : VALISE_ERROR_FAILED;
+    advice = valise_error_advice (number);
+    if (result == SQLITE_IOERR_FSYNC) /* the bytes may be there all the same */
+      advice = "; the disk is failing or read-only: look whether the change was kept before you repeat it";
+    else if (advice[0] == '\0') /* SQLite's further attempts hide the first answer */
+      advice = "; the disk may be full, read-only or failing: free some room there, make it writable and try again";
     break;
   case SQLITE_READONLY:
     advice = "; the disk or folder is read-only, nothing was changed";

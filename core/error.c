@@ -26,6 +26,23 @@ valise_error_code_from_errno (int number)
   }
 }
 
+const char *
+valise_error_advice (int number)
+{
+  switch (number) {
+  case ENOSPC:
+  case EDQUOT:
+    return "; free some room there and try again";
+  case EROFS:
+    return "; the disk is read-only: make it writable or name another place";
+  case EACCES:
+  case EPERM:
+    return "; this user has no right to it";
+  default:
+    return "";
+  }
+}
+
 gboolean
 valise_error_errno (GError **error, int number, const char *format, ...)
 {
@@ -35,7 +52,7 @@ valise_error_errno (GError **error, int number, const char *format, ...)
   va_start (list, format);
   what = g_strdup_vprintf (format, list);
   va_end (list);
-  g_set_error (error, VALISE_ERROR, valise_error_code_from_errno (number), "%s: %s", what,
-               g_strerror (number));
+  g_set_error (error, VALISE_ERROR, valise_error_code_from_errno (number), "%s: %s%s", what,
+               g_strerror (number), valise_error_advice (number));
   return FALSE;
 }

@@ -38,3 +38,6 @@ ValiseError valise_error_code_from_errno (int number);
  * caller can write `return valise_error_errno (…)`. */
 gboolean valise_error_errno (GError **error, int number, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+
+/* "; free some room …": what to do about errno, or "". */
+const char *valise_error_advice (int number);

@@ -7,17 +7,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/bytes.h"
+#include "core/disk-stream.h"
 #include "core/error.h"
 
 #define REREAD_SIZE (1024 * 1024)
+#define NEW_PREFIX ".new-"
+#define NEW_RANDOM 8 /* bytes, as hexadecimal */
 
 struct _ValiseNewFile {
   char *path;
@@ -69,18 +73,19 @@ ValiseNewFile *
 valise_new_file_open (const char *folder, GError **error)
 {
   g_autoptr (ValiseNewFile) file = g_new0 (ValiseNewFile, 1);
-  guint8 random[8];
+  guint8 random[NEW_RANDOM];
   g_autofree char *suffix = NULL;
 
   randombytes_buf (random, sizeof random);
   suffix = valise_hex_encode (random, sizeof random);
-  file->path = g_strdup_printf ("%s/.new-%s", folder, suffix);
+  file->path = g_strdup_printf ("%s/" NEW_PREFIX "%s", folder, suffix);
   file->fd = open (file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file->fd < 0) {
     valise_error_errno (error, errno, "writing in %s", folder);
     return NULL;
   }
-  file->stream = g_unix_output_stream_new (file->fd, FALSE);
+  flock (file->fd, LOCK_EX | LOCK_NB); /* tells a sweep that somebody writes it */
+  file->stream = valise_disk_stream_new (file->fd, folder);
   return g_steal_pointer (&file);
 }
 
@@ -194,6 +199,32 @@ valise_file_replace (const char *path, gconstpointer data, gsize size, GError **
     return FALSE;
   }
   return keep (file, path, 0, error);
+}
+
+static gboolean
+is_new_name (const char *name)
+{
+  guint8 random[NEW_RANDOM];
+
+  return g_str_has_prefix (name, NEW_PREFIX) &&
+         valise_hex_decode_exact (name + strlen (NEW_PREFIX), -1, random, sizeof random);
+}
+
+void
+valise_folder_sweep (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *whole = g_build_filename (path, name, NULL);
+    int fd = is_new_name (name) ? open (whole, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+
+    if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+      unlink (whole);
+    if (fd >= 0)
+      close (fd);
+  }
 }
 
 GInputStream *

@@ -37,6 +37,10 @@ void           valise_new_file_free (ValiseNewFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseNewFile, valise_new_file_free)
 
+/* Removes what a crash left of new files in a folder: names of that form whose
+ * file nobody writes. Another process' file stays; no failure is told. */
+void valise_folder_sweep (const char *path);
+
 /* Reads a whole small file; LIMIT above `max` bytes. */
 GBytes *valise_file_read (const char *path, gsize max, GError **error);
 

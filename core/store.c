@@ -260,6 +260,19 @@ open_with (ValiseStore *store, const char *key_file, const ValiseSecret *passphr
   return store->db != NULL;
 }
 
+/* What was being written when the power went; nobody else has the store. */
+static void
+sweep (ValiseStore *store)
+{
+  static const char *const folders[] = { "", "files", "incoming" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *path = valise_store_path (store, folders[i]);
+
+    valise_folder_sweep (path);
+  }
+}
+
 /* key.age.next becomes key.age: from here on only the new keys are known. */
 static gboolean
 adopt_next_keys (ValiseStore *store, GError **error)
@@ -337,7 +350,10 @@ valise_store_open (const char *folder, const ValiseSecret *passphrase, GError **
   if (!open_with (store, "key.age", passphrase, error) &&
       !finish_change_of_keys (store, passphrase, error))
     return NULL;
-  return read_owner (store, error) ? g_steal_pointer (&store) : NULL;
+  if (!read_owner (store, error))
+    return NULL;
+  sweep (store);
+  return g_steal_pointer (&store);
 }
 
 ValiseStore *
@@ -354,7 +370,10 @@ valise_store_open_with (const char *folder, ValiseKeys *keys, GError **error)
     g_prefix_error (error, "%s: ", db_path);
     return NULL;
   }
-  return read_owner (store, error) ? g_steal_pointer (&store) : NULL;
+  if (!read_owner (store, error))
+    return NULL;
+  sweep (store);
+  return g_steal_pointer (&store);
 }
 
 void

@@ -126,15 +126,19 @@ gboolean
 valise_incoming_drop (ValiseStore *store, const char *bundle, GError **error)
 {
   g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[DROP], error);
-  g_autofree char *path = path_of (store, bundle);
 
   if (query == NULL)
     return FALSE;
   valise_query_text (query, 1, bundle);
-  if (!valise_query_run (query, error))
-    return FALSE;
+  return valise_query_run (query, error);
+}
+
+void
+valise_incoming_remove (ValiseStore *store, const char *bundle)
+{
+  g_autofree char *path = path_of (store, bundle);
+
   unlink (path);
-  return TRUE;
 }
 
 GPtrArray *
@@ -159,4 +163,23 @@ valise_incoming_list (ValiseStore *store, GError **error)
       return NULL;
   }
   return g_steal_pointer (&list);
+}
+
+void
+valise_incoming_sweep (ValiseStore *store)
+{
+  g_autoptr (GPtrArray) kept = valise_incoming_list (store, NULL);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *folder = valise_store_path (store, "incoming");
+  g_autoptr (GDir) dir = kept != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
+
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
+    g_hash_table_add (known, ((const ValiseIncoming *) kept->pdata[i])->bundle);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = path_of (store, name);
+
+    if (!g_hash_table_contains (known, name))
+      unlink (path);
+  }
 }

@@ -24,7 +24,12 @@ char        *valise_incoming_keep (ValiseStore *store, const char *path, GError 
 GInputStream *valise_incoming_open (ValiseStore *store, const char *bundle, GError **error);
 gboolean     valise_incoming_set (ValiseStore *store, const char *bundle, const char *name, gboolean applying, const char *reason, GError **error);
 
-/* Forgets the row and removes the copy; a copy that a crash left is removed
- * when the same bundle comes again. */
+/* Forgets the row; and, only once that is on the disk, removes the copy: a row
+ * without its copy would be taken for a bundle that is broken. */
 gboolean     valise_incoming_drop (ValiseStore *store, const char *bundle, GError **error);
+void         valise_incoming_remove (ValiseStore *store, const char *bundle);
 GPtrArray   *valise_incoming_list (ValiseStore *store, GError **error);
+
+/* Removes bundles that a crash left before they were noted: nothing of them was
+ * taken in, and they lie where they came from. */
+void       valise_incoming_sweep (ValiseStore *store);

@@ -542,6 +542,7 @@ valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions 
                  "a bundle to oneself makes no sense; name another member");
     return NULL;
   }
+  valise_folder_sweep (options->folder); /* what an interrupted one left */
   for (guint i = 0; i < groups->len; i++)
     if (!pack_members (store, groups->pdata[i], options, all, error))
       return NULL;

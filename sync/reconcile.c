@@ -93,7 +93,11 @@ put_away (ValiseStore *store, const char *bundle, ValiseReconciled *result, cons
   if (held ? !valise_incoming_set (store, bundle, result->path, FALSE, why->message, error)
            : !valise_incoming_drop (store, bundle, error))
     return FALSE;
-  return valise_transaction_commit (change, error);
+  if (!valise_transaction_commit (change, error))
+    return FALSE;
+  if (!held)
+    valise_incoming_remove (store, bundle);
+  return TRUE;
 }
 
 static gboolean
@@ -158,6 +162,7 @@ apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
       !valise_ledger_add (store, bundle, result, error) ||
       !valise_incoming_drop (store, bundle, error) || !valise_transaction_commit (change, error))
     return FALSE;
+  valise_incoming_remove (store, bundle);
   index_few (store);
   return TRUE;
 }
@@ -285,6 +290,7 @@ valise_reconcile_kept (ValiseStore *store, GError **error)
   g_autoptr (GPtrArray) results =
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_reconciled_free);
 
+  valise_incoming_sweep (store);
   for (guint i = 0; kept != NULL && i < kept->len; i++) {
     const ValiseIncoming *incoming = kept->pdata[i];
     ValiseReconciled *result = g_new0 (ValiseReconciled, 1);

@@ -92,6 +92,9 @@ spawn (Cli *cli, char **words)
   g_spawn_sync (cli->root, words, cli->environment, G_SPAWN_SEARCH_PATH, NULL, NULL, &cli->out,
                 &cli->err, &status, &error);
   assert_no_error (error);
+  cli->code = -1;
+  if (!WIFEXITED (status) && cli->may_be_killed)
+    return;
   if (!WIFEXITED (status))
     fail_msg ("%s %s was killed by signal %d: %s", words[0], words[1], WTERMSIG (status), cli->err);
   cli->code = WEXITSTATUS (status);

@@ -13,6 +13,7 @@ typedef struct {
   int code;     /* of the last run: how it ended, */
   char *out;    /* what it answered, */
   char *err;    /* and complained */
+  gboolean may_be_killed; /* then `code` is -1; else that fails the test */
 } Cli;
 
 /* A folder with passphrase files; no store yet. */

@@ -205,6 +205,25 @@ only_files_are_read_and_only_to_their_limit (void **state)
   assert_error_code (error, VALISE_ERROR_LIMIT);
 }
 
+static void
+a_sweep_takes_what_a_crash_left_and_nothing_else (void **state)
+{
+  Fixture *f = *state;
+  g_autofree char *left = g_build_filename (f->folder, ".new-0123456789abcdef", NULL);
+  g_autofree char *other = g_build_filename (f->folder, ".new-somebody", NULL);
+  g_autoptr (ValiseNewFile) written = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_true (g_file_set_contents (left, "half of it", -1, NULL));
+  assert_true (g_file_set_contents (other, "theirs", -1, NULL));
+  written = valise_new_file_open (f->folder, &error);
+  assert_no_error (error);
+  valise_folder_sweep (f->folder);
+  assert_int_equal (g_access (left, F_OK), -1);
+  assert_int_equal (g_access (other, F_OK), 0);
+  assert_true (valise_new_file_keep (written, f->path, &error)); /* by whoever writes it still */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
 
 int
@@ -219,6 +238,7 @@ main (void)
     TEST (keeping_never_overwrites),
     TEST (a_folder_that_is_not_there_is_told),
     TEST (only_files_are_read_and_only_to_their_limit),
+    TEST (a_sweep_takes_what_a_crash_left_and_nothing_else),
   };
 
   valise_secret_start ();

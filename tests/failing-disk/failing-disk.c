@@ -1,0 +1,637 @@
+/* failing-disk.c - a disk that fails at one chosen call, for programs run under LD_PRELOAD
+ *
+ * Counts every call that changes a file below FAILING_DISK_ROOTS (paths, ":"
+ * between them) and appends "NUMBER CALL PATH" to FAILING_DISK_TRACE. At call
+ * FAILING_DISK_AT it does what FAILING_DISK_HOW says:
+ *
+ *   crash   the process dies before the call; all that was done before it stays
+ *   power   the same, and what was not flushed is undone: bytes that were not
+ *           fsynced since, names whose folder was not
+ *   bytes   the same, but only bytes are undone: names outlive what they name
+ *   io      the call fails with EIO, once
+ *   full    from then on whatever needs room fails with ENOSPC
+ *   readonly  from then on every call fails with EROFS
+ *
+ * What must stay true: what is undone is undone in reverse order, from images
+ * taken before each call; old files that lost their name wait in
+ * FAILING_DISK_UNDO, on the same file system. A descriptor that was opened here
+ * is never closed: that would let go of the program's own record locks.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+/* Both names of each call are to be had, and none of them an inline one. */
+#undef _FILE_OFFSET_BITS
+#undef _FORTIFY_SOURCE
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
+
+typedef enum { FINE, CRASH, POWER, BYTES, IO, FULL, READONLY } How;
+
+/* One thing to undo. */
+typedef struct Undo {
+  struct Undo *next;
+  enum { OLD_BYTES, MADE, GONE, RENAMED } what;
+  int fd;                 /* OLD_BYTES: ours */
+  off_t size, offset;     /* of the file before; of the bytes */
+  size_t n_bytes;
+  char *bytes;
+  char *path, *from;      /* names; `from`: RENAMED: its old one */
+  char *kept;             /* the old file at `path`, in the undo folder, or NULL */
+  int is_folder;
+} Undo;
+
+/* A file whose bytes may have to be undone. */
+typedef struct {
+  dev_t device;
+  ino_t inode;
+  int fd;
+} Open;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static Undo *undos; /* newest first */
+static Open opened[4096];
+static size_t n_opened;
+static unsigned long calls, n_kept;
+
+/* ---- What is meant ---- */
+
+static int
+is_below_roots (const char *path)
+{
+  const char *root = getenv ("FAILING_DISK_ROOTS");
+  size_t size;
+
+  for (; root != NULL && *root != '\0'; root += size + (root[size] == ':')) {
+    size = strcspn (root, ":");
+    if (strncmp (path, root, size) == 0 && (path[size] == '/' || path[size] == '\0'))
+      return 1;
+  }
+  return 0;
+}
+
+/* The index of a write-ahead log is shared memory, made anew after a crash. */
+static int
+is_meant (const char *path)
+{
+  size_t size = strlen (path);
+
+  return is_below_roots (path) && (size < 4 || strcmp (path + size - 4, "-shm") != 0);
+}
+
+/* An absolute path without "." and the like in its folder; 0: not meant. */
+static int
+resolve (int at, const char *path, char out[PATH_MAX])
+{
+  char whole[PATH_MAX], folder[PATH_MAX], link[64];
+  const char *name;
+  ssize_t size = 0;
+
+  if (getenv ("FAILING_DISK_ROOTS") == NULL || path == NULL)
+    return 0;
+  if (path[0] != '/' && at != AT_FDCWD) {
+    snprintf (link, sizeof link, "/proc/self/fd/%d", at);
+    size = readlink (link, whole, sizeof whole - 1);
+  } else if (path[0] != '/' && getcwd (whole, sizeof whole) != NULL) {
+    size = (ssize_t) strlen (whole);
+  }
+  if (size < 0 || (size_t) size + strlen (path) + 2 > sizeof whole)
+    return 0;
+  snprintf (whole + size, sizeof whole - (size_t) size, "%s%s", size > 0 ? "/" : "", path);
+  name = strrchr (whole, '/');
+  memcpy (folder, whole, (size_t) (name - whole));
+  folder[name - whole] = '\0';
+  if (realpath (folder[0] != '\0' ? folder : "/", out) == NULL)
+    return 0;
+  if (strlen (out) + strlen (name) + 1 > PATH_MAX)
+    return 0;
+  strcat (out, name);
+  return is_meant (out);
+}
+
+static int
+path_of (int fd, char out[PATH_MAX])
+{
+  char link[64];
+  ssize_t size;
+
+  if (getenv ("FAILING_DISK_ROOTS") == NULL)
+    return 0;
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  size = readlink (link, out, PATH_MAX - 1);
+  if (size <= 0)
+    return 0;
+  out[size] = '\0';
+  return is_meant (out);
+}
+
+static How
+how (void)
+{
+  static const char *const names[] = { "", "crash", "power", "bytes", "io", "full", "readonly" };
+  const char *wanted = getenv ("FAILING_DISK_HOW");
+
+  for (size_t i = 1; wanted != NULL && i < sizeof names / sizeof *names; i++)
+    if (strcmp (wanted, names[i]) == 0)
+      return (How) i;
+  return FINE;
+}
+
+/* ---- Undoing ---- */
+
+static void
+restore_bytes (const Undo *undo)
+{
+  ssize_t done = 0;
+
+  if (undo->n_bytes > 0)
+    done = syscall (SYS_pwrite64, undo->fd, undo->bytes, undo->n_bytes, undo->offset);
+  if (done < 0 || syscall (SYS_ftruncate, undo->fd, undo->size) != 0)
+    dprintf (2, "failing-disk: cannot undo bytes\n");
+}
+
+static void
+undo_one (const Undo *undo, How what)
+{
+  if (undo->what == OLD_BYTES) {
+    restore_bytes (undo);
+    return;
+  }
+  if (what == BYTES)
+    return;
+  if (undo->what == MADE)
+    syscall (SYS_unlinkat, AT_FDCWD, undo->path, undo->is_folder ? AT_REMOVEDIR : 0);
+  if (undo->what == RENAMED)
+    syscall (SYS_renameat2, AT_FDCWD, undo->path, AT_FDCWD, undo->from, 0);
+  if (undo->kept != NULL)
+    syscall (SYS_renameat2, AT_FDCWD, undo->kept, AT_FDCWD, undo->path, 0);
+  if (undo->what == GONE && undo->is_folder)
+    syscall (SYS_mkdirat, AT_FDCWD, undo->path, 0700);
+}
+
+static void
+die (How what)
+{
+  if (what != CRASH)
+    for (const Undo *undo = undos; undo != NULL; undo = undo->next)
+      undo_one (undo, what);
+  kill (getpid (), SIGKILL);
+  pause ();
+}
+
+static int
+needs_undo (void)
+{
+  return how () == POWER || how () == BYTES;
+}
+
+static Undo *
+add_undo (int what, const char *path)
+{
+  Undo *undo = calloc (1, sizeof *undo);
+
+  undo->what = what;
+  undo->path = path != NULL ? strdup (path) : NULL;
+  undo->next = undos;
+  undos = undo;
+  return undo;
+}
+
+/* A descriptor of ours on the same file, readable and writable. */
+static int
+own_descriptor (int fd)
+{
+  struct stat status;
+  char link[64];
+
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
+    return -1;
+  for (size_t i = 0; i < n_opened; i++)
+    if (opened[i].device == status.st_dev && opened[i].inode == status.st_ino)
+      return opened[i].fd;
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  if (n_opened == sizeof opened / sizeof *opened)
+    abort ();
+  opened[n_opened].device = status.st_dev;
+  opened[n_opened].inode = status.st_ino;
+  opened[n_opened].fd = (int) syscall (SYS_openat, AT_FDCWD, link, O_RDWR | O_CLOEXEC, 0);
+  return opened[n_opened++].fd;
+}
+
+static void
+remember_bytes (int fd, off_t offset, size_t size)
+{
+  int own = needs_undo () ? own_descriptor (fd) : -1;
+  struct stat status;
+  Undo *undo;
+  ssize_t got;
+
+  if (own < 0 || fstat (own, &status) != 0)
+    return;
+  undo = add_undo (OLD_BYTES, NULL);
+  undo->fd = own;
+  undo->size = status.st_size;
+  undo->offset = offset;
+  if (offset >= status.st_size)
+    return;
+  undo->bytes = malloc (size);
+  got = pread (own, undo->bytes, size, offset);
+  undo->n_bytes = got > 0 ? (size_t) got : 0;
+}
+
+/* Keeps the file at `path`, if there is one, for its name's return. */
+static char *
+keep_old (const char *path)
+{
+  const char *folder = getenv ("FAILING_DISK_UNDO");
+  char kept[PATH_MAX];
+
+  if (folder == NULL)
+    return NULL;
+  snprintf (kept, sizeof kept, "%s/%d-%lu", folder, getpid (), n_kept++);
+  return syscall (SYS_linkat, AT_FDCWD, path, AT_FDCWD, kept, 0) == 0 ? strdup (kept) : NULL;
+}
+
+/* The file's bytes are on the disk; or the names in a folder are. */
+static void
+forget (int fd, const char *folder)
+{
+  int own = folder == NULL ? own_descriptor (fd) : -1;
+  size_t size = folder != NULL ? strlen (folder) : 0;
+
+  for (Undo **at = &undos; *at != NULL;) {
+    const Undo *undo = *at;
+    const char *name = undo->path != NULL ? strrchr (undo->path, '/') : NULL;
+    int flushed = undo->what == OLD_BYTES
+                      ? own >= 0 && undo->fd == own
+                      : folder != NULL && (size_t) (name - undo->path) == size &&
+                            strncmp (undo->path, folder, size) == 0;
+
+    if (flushed)
+      *at = undo->next;
+    else
+      at = &(*at)->next;
+  }
+}
+
+/* ---- Counting ---- */
+
+static void
+trace (const char *call, const char *path)
+{
+  const char *file = getenv ("FAILING_DISK_TRACE");
+  char line[PATH_MAX + 64];
+  int size, fd;
+
+  if (file == NULL)
+    return;
+  size = snprintf (line, sizeof line, "%lu %s %s\n", calls, call, path);
+  fd = (int) syscall (SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd < 0 || syscall (SYS_write, fd, line, size) != size)
+    dprintf (2, "failing-disk: no trace\n");
+  syscall (SYS_close, fd);
+}
+
+/* With the lock: 0, or the error with which this call fails. */
+static int
+begin (const char *call, const char *path, int needs_room)
+{
+  const char *at = getenv ("FAILING_DISK_AT");
+  unsigned long wanted = at != NULL ? strtoul (at, NULL, 10) : 0;
+  How what = how ();
+
+  calls++;
+  trace (call, path);
+  if (wanted == 0 || calls < wanted)
+    return 0;
+  if (what == IO)
+    return calls == wanted ? EIO : 0;
+  if (what == FULL)
+    return needs_room ? ENOSPC : 0;
+  if (what == READONLY)
+    return EROFS;
+  if (what != FINE)
+    die (what);
+  return 0;
+}
+
+#define LOCKED pthread_mutex_lock (&lock)
+#define UNLOCKED pthread_mutex_unlock (&lock)
+
+/* Runs `call` counted, after `before`, unless it is to fail. */
+#define COUNTED(type, name, path, needs_room, before, call)  \
+  do {                                                       \
+    type result_;                                            \
+    int number_;                                             \
+    LOCKED;                                                  \
+    number_ = begin (name, path, needs_room);                \
+    if (number_ != 0) {                                      \
+      UNLOCKED;                                              \
+      errno = number_;                                       \
+      return -1;                                             \
+    }                                                        \
+    before;                                                  \
+    result_ = call;                                          \
+    number_ = errno;                                         \
+    UNLOCKED;                                                \
+    errno = number_;                                         \
+    return result_;                                          \
+  } while (0)
+
+/* ---- Bytes ---- */
+
+static off_t
+position (int fd)
+{
+  struct stat status;
+
+  if ((fcntl (fd, F_GETFL) & O_APPEND) != 0 && fstat (fd, &status) == 0)
+    return status.st_size;
+  return lseek (fd, 0, SEEK_CUR);
+}
+
+ssize_t
+write (int fd, const void *data, size_t size)
+{
+  char path[PATH_MAX];
+
+  if (!path_of (fd, path))
+    return REAL (write) (fd, data, size);
+  COUNTED (ssize_t, "write", path, 1, remember_bytes (fd, position (fd), size),
+           REAL (write) (fd, data, size));
+}
+
+static size_t
+size_of (const struct iovec *parts, int n)
+{
+  size_t size = 0;
+
+  for (int i = 0; i < n; i++)
+    size += parts[i].iov_len;
+  return size;
+}
+
+ssize_t
+writev (int fd, const struct iovec *parts, int n)
+{
+  char path[PATH_MAX];
+
+  if (!path_of (fd, path))
+    return REAL (writev) (fd, parts, n);
+  COUNTED (ssize_t, "writev", path, 1, remember_bytes (fd, position (fd), size_of (parts, n)),
+           REAL (writev) (fd, parts, n));
+}
+
+ssize_t
+pwrite64 (int fd, const void *data, size_t size, off64_t offset)
+{
+  char path[PATH_MAX];
+
+  if (!path_of (fd, path))
+    return REAL (pwrite64) (fd, data, size, offset);
+  COUNTED (ssize_t, "pwrite", path, 1, remember_bytes (fd, offset, size),
+           REAL (pwrite64) (fd, data, size, offset));
+}
+
+ssize_t
+pwrite (int fd, const void *data, size_t size, off_t offset)
+{
+  return pwrite64 (fd, data, size, offset);
+}
+
+int
+ftruncate64 (int fd, off64_t size)
+{
+  char path[PATH_MAX];
+  struct stat status = { 0 };
+
+  if (!path_of (fd, path))
+    return REAL (ftruncate64) (fd, size);
+  fstat (fd, &status);
+  COUNTED (int, "ftruncate", path, 0,
+           remember_bytes (fd, size, status.st_size > size ? (size_t) (status.st_size - size) : 0),
+           REAL (ftruncate64) (fd, size));
+}
+
+int
+ftruncate (int fd, off_t size)
+{
+  return ftruncate64 (fd, size);
+}
+
+static int
+flush (const char *name, int fd, int (*real) (int))
+{
+  char path[PATH_MAX];
+  struct stat status;
+
+  if (!path_of (fd, path) || fstat (fd, &status) != 0)
+    return real (fd);
+  COUNTED (int, name, path, 0, forget (fd, S_ISDIR (status.st_mode) ? path : NULL), real (fd));
+}
+
+int
+fsync (int fd)
+{
+  return flush ("fsync", fd, REAL (fsync));
+}
+
+int
+fdatasync (int fd)
+{
+  return flush ("fdatasync", fd, REAL (fdatasync));
+}
+
+/* ---- Names ---- */
+
+static int
+is_there (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0;
+}
+
+static int
+open_counted (int at, const char *path, int flags, mode_t mode)
+{
+  char whole[PATH_MAX];
+  int made, fd;
+
+  if ((flags & (O_CREAT | O_TRUNC)) == 0 || !resolve (at, path, whole))
+    return (int) syscall (SYS_openat, at, path, flags, mode);
+  made = !is_there (whole);
+  if (!made && (flags & O_TRUNC) != 0) {
+    fd = (int) syscall (SYS_openat, at, path, flags & ~(O_TRUNC | O_CREAT | O_EXCL), mode);
+    if (fd >= 0 && ftruncate (fd, 0) == 0)
+      return fd;
+    return -1;
+  }
+  if (!made)
+    return (int) syscall (SYS_openat, at, path, flags, mode);
+  COUNTED (int, "create", whole, 1, if (needs_undo ()) add_undo (MADE, whole),
+           (int) syscall (SYS_openat, at, path, flags, mode));
+}
+
+#define OPEN(name, first, at)                                 \
+  int name first                                              \
+  {                                                           \
+    mode_t mode = 0;                                          \
+    va_list list;                                             \
+    va_start (list, flags);                                   \
+    if ((flags & (O_CREAT | __O_TMPFILE)) != 0)               \
+      mode = va_arg (list, mode_t);                           \
+    va_end (list);                                            \
+    return open_counted (at, path, flags, mode);              \
+  }
+
+OPEN (open, (const char *path, int flags, ...), AT_FDCWD)
+OPEN (open64, (const char *path, int flags, ...), AT_FDCWD)
+OPEN (openat, (int at, const char *path, int flags, ...), at)
+OPEN (openat64, (int at, const char *path, int flags, ...), at)
+
+int
+creat (const char *path, mode_t mode)
+{
+  return open_counted (AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
+}
+
+static void
+remember_rename (const char *from, const char *to)
+{
+  Undo *undo;
+
+  if (!needs_undo ())
+    return;
+  undo = add_undo (RENAMED, to);
+  undo->from = strdup (from);
+  undo->kept = keep_old (to);
+}
+
+static int
+rename_counted (int from_at, const char *from, int to_at, const char *to, unsigned flags)
+{
+  char old[PATH_MAX], new[PATH_MAX];
+  int meant = resolve (from_at, from, old) + resolve (to_at, to, new);
+
+  if (meant == 0 || ((flags & RENAME_NOREPLACE) != 0 && is_there (new)))
+    return (int) syscall (SYS_renameat2, from_at, from, to_at, to, flags);
+  COUNTED (int, "rename", new, 1, remember_rename (old, new),
+           (int) syscall (SYS_renameat2, from_at, from, to_at, to, flags));
+}
+
+int
+rename (const char *from, const char *to)
+{
+  return rename_counted (AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+renameat (int from_at, const char *from, int to_at, const char *to)
+{
+  return rename_counted (from_at, from, to_at, to, 0);
+}
+
+int
+renameat2 (int from_at, const char *from, int to_at, const char *to, unsigned flags)
+{
+  return rename_counted (from_at, from, to_at, to, flags);
+}
+
+static void
+remember_gone (const char *path, int is_folder)
+{
+  Undo *undo;
+
+  if (!needs_undo ())
+    return;
+  undo = add_undo (GONE, path);
+  undo->is_folder = is_folder;
+  undo->kept = is_folder ? NULL : keep_old (path);
+}
+
+int
+unlinkat (int at, const char *path, int flags)
+{
+  char whole[PATH_MAX];
+
+  if (!resolve (at, path, whole) || !is_there (whole))
+    return (int) syscall (SYS_unlinkat, at, path, flags);
+  COUNTED (int, "unlink", whole, 0, remember_gone (whole, (flags & AT_REMOVEDIR) != 0),
+           (int) syscall (SYS_unlinkat, at, path, flags));
+}
+
+int
+unlink (const char *path)
+{
+  return unlinkat (AT_FDCWD, path, 0);
+}
+
+int
+rmdir (const char *path)
+{
+  return unlinkat (AT_FDCWD, path, AT_REMOVEDIR);
+}
+
+int
+remove (const char *path)
+{
+  struct stat status;
+
+  return unlinkat (AT_FDCWD, path, lstat (path, &status) == 0 && S_ISDIR (status.st_mode) ? AT_REMOVEDIR : 0);
+}
+
+static void
+remember_made (const char *path, int is_folder)
+{
+  if (needs_undo ())
+    add_undo (MADE, path)->is_folder = is_folder;
+}
+
+int
+mkdirat (int at, const char *path, mode_t mode)
+{
+  char whole[PATH_MAX];
+
+  if (!resolve (at, path, whole) || is_there (whole))
+    return (int) syscall (SYS_mkdirat, at, path, mode);
+  COUNTED (int, "mkdir", whole, 1, remember_made (whole, 1),
+           (int) syscall (SYS_mkdirat, at, path, mode));
+}
+
+int
+mkdir (const char *path, mode_t mode)
+{
+  return mkdirat (AT_FDCWD, path, mode);
+}
+
+int
+linkat (int from_at, const char *from, int to_at, const char *to, int flags)
+{
+  char whole[PATH_MAX];
+
+  if (!resolve (to_at, to, whole))
+    return (int) syscall (SYS_linkat, from_at, from, to_at, to, flags);
+  COUNTED (int, "link", whole, 1, remember_made (whole, 0),
+           (int) syscall (SYS_linkat, from_at, from, to_at, to, flags));
+}
+
+int
+link (const char *from, const char *to)
+{
+  return linkat (AT_FDCWD, from, AT_FDCWD, to, 0);
+}
