@@ -115,6 +115,16 @@ finish (gboolean done, ValiseExit exit_code, GError *error)
   return exit_code;
 }
 
+/* What was answered is wiped as well: the C library would keep it to the end. */
+static char answers[64 * 1024];
+
+static void
+wipe_answers (void)
+{
+  fflush (stdout);
+  explicit_bzero (answers, sizeof answers);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,6 +137,7 @@ main (int argc, char **argv)
 #if !defined(__SANITIZE_ADDRESS__)
   start_wiping (argv);
 #endif
+  setvbuf (stdout, answers, isatty (STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof answers);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, VALISE_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
@@ -137,5 +148,6 @@ main (int argc, char **argv)
   code = finish (done, run.exit, error);
   g_clear_pointer (&run.store, valise_store_close);
   g_clear_pointer (&run.given, valise_arguments_free);
+  wipe_answers ();
   return code;
 }

@@ -169,3 +169,14 @@ valise_secret_read_line (int fd, GError **error)
   valise_secret_truncate (line, size);
   return g_steal_pointer (&line);
 }
+
+/* Far deeper than SQLCipher and the JSON readers go. */
+#define STACK_SIZE (256 * 1024)
+
+__attribute__ ((noinline)) void
+valise_secret_wipe_stack (void)
+{
+  char below[STACK_SIZE];
+
+  explicit_bzero (below, sizeof below);
+}

@@ -46,3 +46,7 @@ gboolean      valise_secret_equal (const ValiseSecret *a, const ValiseSecret *b)
 ValiseSecret *valise_secret_read_line (int fd, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseSecret, valise_secret_free)
+
+/* Overwrites the stack below its caller: what functions that have returned left
+ * there (SQLCipher sorts and copies rows on it). */
+void valise_secret_wipe_stack (void);

@@ -391,6 +391,7 @@ valise_store_close (ValiseStore *store)
   g_free (store->role);
   g_free (store->folder);
   g_free (store);
+  valise_secret_wipe_stack ();
 }
 
 gboolean
