@@ -37,6 +37,9 @@ start_wiping (char **argv)
   wanted = tunables != NULL && tunables[0] != '\0' ? g_strconcat (tunables, ":", WIPING, NULL)
                                                    : g_strdup (WIPING);
   g_setenv ("GLIBC_TUNABLES", wanted, TRUE);
+  /* A function that is looked up late has every register saved on the stack,
+   * with what was copied through them. */
+  g_setenv ("LD_BIND_NOW", "1", TRUE);
   execv ("/proc/self/exe", argv);
   /* Going on without it would leave what was read in freed memory. */
   fprintf (stderr, "valise: cannot start with memory that is wiped: %s; is /proc mounted?\n",

@@ -35,7 +35,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
@@ -375,27 +374,6 @@ write (int fd, const void *data, size_t size)
            REAL (write) (fd, data, size));
 }
 
-static size_t
-size_of (const struct iovec *parts, int n)
-{
-  size_t size = 0;
-
-  for (int i = 0; i < n; i++)
-    size += parts[i].iov_len;
-  return size;
-}
-
-ssize_t
-writev (int fd, const struct iovec *parts, int n)
-{
-  char path[PATH_MAX];
-
-  if (!path_of (fd, path))
-    return REAL (writev) (fd, parts, n);
-  COUNTED (ssize_t, "writev", path, 1, remember_bytes (fd, position (fd), size_of (parts, n)),
-           REAL (writev) (fd, parts, n));
-}
-
 ssize_t
 pwrite64 (int fd, const void *data, size_t size, off64_t offset)
 {
@@ -504,12 +482,6 @@ OPEN (open64, (const char *path, int flags, ...), AT_FDCWD)
 OPEN (openat, (int at, const char *path, int flags, ...), at)
 OPEN (openat64, (int at, const char *path, int flags, ...), at)
 
-int
-creat (const char *path, mode_t mode)
-{
-  return open_counted (AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
-}
-
 static void
 remember_rename (const char *from, const char *to)
 {
@@ -617,21 +589,4 @@ int
 mkdir (const char *path, mode_t mode)
 {
   return mkdirat (AT_FDCWD, path, mode);
-}
-
-int
-linkat (int from_at, const char *from, int to_at, const char *to, int flags)
-{
-  char whole[PATH_MAX];
-
-  if (!resolve (to_at, to, whole))
-    return (int) syscall (SYS_linkat, from_at, from, to_at, to, flags);
-  COUNTED (int, "link", whole, 1, remember_made (whole, 0),
-           (int) syscall (SYS_linkat, from_at, from, to_at, to, flags));
-}
-
-int
-link (const char *from, const char *to)
-{
-  return linkat (AT_FDCWD, from, AT_FDCWD, to, 0);
 }
