@@ -173,10 +173,40 @@ valise_secret_read_line (int fd, GError **error)
 /* Far deeper than SQLCipher and the JSON readers go. */
 #define STACK_SIZE (256 * 1024)
 
+/* What was copied last stands in the vector registers, and whoever saves them
+ * (the loader does) puts it on the stack. GCC clears those of the target. */
+#define CLEARS_REGISTERS(isa) __attribute__ ((noinline, target (isa), zero_call_used_regs ("all")))
+
+#if defined(__x86_64__)
+CLEARS_REGISTERS ("avx512f") static void
+clear_registers_512 (void)
+{
+  __asm__ volatile ("");
+}
+
+CLEARS_REGISTERS ("avx2") static void
+clear_registers_256 (void)
+{
+  __asm__ volatile ("");
+}
+#endif
+
+static void
+clear_registers (void)
+{
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports ("avx512f"))
+    clear_registers_512 ();
+  else if (__builtin_cpu_supports ("avx2"))
+    clear_registers_256 ();
+#endif
+}
+
 __attribute__ ((noinline)) void
 valise_secret_wipe_stack (void)
 {
   char below[STACK_SIZE];
 
+  clear_registers ();
   explicit_bzero (below, sizeof below);
 }
