@@ -126,6 +126,7 @@ wipe_answers (void)
 {
   fflush (stdout);
   explicit_bzero (answers, sizeof answers);
+  valise_secret_wipe_stack ();
 }
 
 int
