@@ -415,7 +415,7 @@ stop_at_every_call (World *world, const Case *one, const char *how)
     happened = where != NULL;
     if (!happened)
       break;
-    again = dies || world->cli->code != 0;
+    again = dies || world->cli->code != 0 || one->in_slices;
     if (!dies && again) {
       assert_told (world, one, how, where);
       assert_unchanged (world, one, how, where, before);
