@@ -1,0 +1,16 @@
+/* steps.h - what happens in a history: one step at a time, by chance
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "tests/simulator/world.h"
+
+/* One step of somebody; returns which device acted. */
+guint steps_take (World *world);
+
+/* Everybody exchanges with headquarters until nothing is under way. */
+void  steps_settle_down (World *world);
+
+/* How often each kind of step was taken, since the program began. */
+void  steps_print (void);
