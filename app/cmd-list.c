@@ -8,11 +8,14 @@
 #include "app/fields.h"
 #include "app/print.h"
 #include "app/show.h"
+#include "core/search.h"
 
 #define SEARCH_LIMIT 50
+#define INDEX_FIRST 2000 /* records that wait are indexed before a search; more are told */
 
+/* `unindexed`: how many records a search could not look into; -1: it is no search. */
 static void
-say_records (const ValiseRun *run, const GPtrArray *rows, const char *none)
+say_records (const ValiseRun *run, const GPtrArray *rows, gint64 unindexed, const char *none)
 {
   g_autoptr (yyjson_mut_doc) doc = NULL;
   yyjson_mut_val *list;
@@ -21,12 +24,17 @@ say_records (const ValiseRun *run, const GPtrArray *rows, const char *none)
     if (rows->len == 0)
       valise_say ("%s", none);
     valise_show_rows (rows, 0);
+    if (unindexed > 0)
+      valise_warn (_ ("%" G_GINT64_FORMAT " records are not indexed yet and were not searched; “valise"
+                      " reconcile” without a bundle, or the next searches, index them"), unindexed);
     return;
   }
   doc = valise_out_new ();
   list = valise_out_list (doc, valise_out_root (doc), "records");
   for (guint i = 0; i < rows->len; i++)
     valise_show_row_as_json (rows->pdata[i], doc, valise_out_item (doc, list));
+  if (unindexed >= 0)
+    valise_out_number (doc, valise_out_root (doc), "unindexed", (guint64) unindexed);
   valise_out_print (doc);
 }
 
@@ -46,7 +54,7 @@ run_list (ValiseRun *run, GError **error)
   rows = valise_projection_list (run->store, type, (guint) limit, error);
   if (rows == NULL)
     return FALSE;
-  say_records (run, rows, _ ("There is nothing here yet; “valise add --help” says how to record something."));
+  say_records (run, rows, -1, _ ("There is nothing here yet; “valise add --help” says how to record something."));
   return TRUE;
 }
 
@@ -74,16 +82,22 @@ run_search (ValiseRun *run, GError **error)
   g_autofree char *words = g_strjoinv (" ", (char **) run->given->words->pdata);
   g_autoptr (GPtrArray) rows = NULL;
   guint64 limit = SEARCH_LIMIT;
+  gint64 unindexed;
 
   if (!valise_arguments_number (run->given, "limit", 1, G_MAXUINT32, &limit, error) ||
       valise_run_store (run, error) == NULL)
+    return FALSE;
+  /* A disk that is full or read-only is no reason not to search. */
+  valise_search_catch_up (run->store, INDEX_FIRST, NULL, NULL, NULL);
+  unindexed = valise_search_waiting (run->store, error);
+  if (unindexed < 0)
     return FALSE;
   rows = valise_projection_search (run->store, words, (guint) limit, error);
   if (rows == NULL) {
     valise_usage_claim_invalid (error);
     return FALSE;
   }
-  say_records (run, rows, _ ("Nothing was found."));
+  say_records (run, rows, unindexed, _ ("Nothing was found."));
   return TRUE;
 }
 

@@ -10,6 +10,7 @@
 #include "app/progress.h"
 #include "app/show-bundle.h"
 #include "core/error.h"
+#include "core/search.h"
 #include "sync/reconcile.h"
 
 /* The reason goes where errors go; the answer stays an answer. */
@@ -106,6 +107,15 @@ check_paths (const ValiseArguments *given, GError **error)
   return TRUE;
 }
 
+/* All is merged by now; what is not indexed yet is so at the next search. */
+static gboolean
+index_all (ValiseRun *run, GError **error)
+{
+  g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("indexing"));
+
+  return valise_search_catch_up (run->store, G_MAXUINT64, valise_progress_show, line, error);
+}
+
 static gboolean
 preview (ValiseRun *run, GError **error)
 {
@@ -154,7 +164,7 @@ run_reconcile (ValiseRun *run, GError **error)
   if (run->given->n_words > 0 && !take_kept (run, all, error))
     return FALSE;
   report (run, all);
-  return TRUE;
+  return index_all (run, error);
 }
 
 static const ValiseOption reconcile_options[] = {

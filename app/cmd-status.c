@@ -33,6 +33,7 @@ put_numbers (const ValiseStatus *status, yyjson_mut_doc *doc)
     { "held", status->held },
     { "refused", status->refused },
     { "set_aside", status->set_aside },
+    { "unindexed", status->unindexed },
     { "gaps", status->gaps->len },
     { "roster", status->roster },
     { "custodians", status->custodians },
@@ -145,6 +146,7 @@ say_records (const ValiseStatus *status)
   }
   say_if (_ ("Incomplete"), status->incomplete);
   say_if (_ ("Conflicts"), status->conflicts);
+  say_if (_ ("Not searchable yet"), status->unindexed);
 }
 
 static void

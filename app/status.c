@@ -14,6 +14,7 @@
 #include "core/projection.h"
 #include "core/quarantine.h"
 #include "core/sealed.h"
+#include "core/search.h"
 #include "sync/enrol.h"
 #include "sync/ledger.h"
 #include "sync/roster.h"
@@ -103,11 +104,13 @@ load_counts (ValiseStatus *status, GError **error)
 {
   gint64 aside = valise_log_count_aside (status->store, error);
   gint64 not_admitted = aside >= 0 ? valise_quarantine_count (status->store, error) : -1;
+  gint64 unindexed = not_admitted >= 0 ? valise_search_waiting (status->store, error) : -1;
 
-  if (not_admitted < 0)
+  if (unindexed < 0)
     return FALSE;
   status->set_aside = (guint64) aside + (guint64) not_admitted;
   status->not_admitted = (guint64) not_admitted;
+  status->unindexed = (guint64) unindexed;
   status->types = valise_projection_count_types (status->store, error);
   status->gaps = valise_waiting_gaps (status->store, error);
   return status->types != NULL && status->gaps != NULL &&

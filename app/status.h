@@ -19,6 +19,7 @@ typedef struct {
   ValiseWaiting waiting;
   guint64 held, refused, set_aside;
   guint64 not_admitted;      /* of those set aside: what headquarters has not admitted */
+  guint64 unindexed;     /* records that search does not find yet */
   GPtrArray *gaps;       /* of ValiseGap */
   guint custodians;
   guint64 sealed_to_few; /* own sealed values that today's custodians were not given */

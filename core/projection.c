@@ -15,6 +15,7 @@
 #include "core/log.h"
 #include "core/quarantine.h"
 #include "core/sealed.h"
+#include "core/search.h"
 #include "core/value.h"
 
 enum {
@@ -28,8 +29,6 @@ enum {
   PUT_MENTION,
   DROP_SEALED,
   PUT_SEALED,
-  DROP_WORDS,
-  PUT_WORDS,
   ALL_RECORDS,
   COUNT_RECORDS,
   LOG_RECORDS,
@@ -52,8 +51,6 @@ static const char *const sql[N_STATEMENTS] = {
   [PUT_MENTION] = "INSERT OR IGNORE INTO mention (record, name, sha256) VALUES (?1, ?2, ?3)",
   [DROP_SEALED] = "DELETE FROM sealed_use WHERE record = ?1",
   [PUT_SEALED] = "INSERT OR IGNORE INTO sealed_use (record, name, handle, log) VALUES (?1, ?2, ?3, ?4)",
-  [DROP_WORDS] = "DELETE FROM search WHERE rowid = ?1",
-  [PUT_WORDS] = "INSERT INTO search (rowid, words) VALUES (?1, ?2)",
   /* In the order in which they came, which search shows from its end. */
   [ALL_RECORDS] = "SELECT record FROM entry WHERE record IS NOT NULL AND aside IS NULL AND" VALISE_QUARANTINE_COUNTS
                   " GROUP BY record ORDER BY min(id)",
@@ -71,7 +68,6 @@ typedef struct {
   gint64 row;
   gboolean is_new;
   gboolean closed; /* see valise_record_is_closed() */
-  GString *words;
 } Projecting;
 
 static gboolean
@@ -152,7 +148,6 @@ index_files (Projecting *p, const char *name, const char *value, GError **error)
 static gboolean
 index_value (Projecting *p, const ValiseField *field, const char *value, GError **error)
 {
-  g_autofree char *words = NULL;
   ValiseHash handle;
 
   /* Nothing that was sealed is ever indexed, whatever the table says today. */
@@ -160,9 +155,6 @@ index_value (Projecting *p, const ValiseField *field, const char *value, GError 
     return TRUE;
   if (p->closed) /* its links tell what else is closed, or opened again, with it */
     return field->kind != VALISE_KIND_LINK || index_link (p, field->name, value, error);
-  words = valise_value_to_search (field, value);
-  if (words != NULL && words[0] != '\0')
-    g_string_append_printf (p->words, "%s\n", words);
   if (field->trace && !index_identifier (p, field->name, value, error))
     return FALSE;
   if (field->kind == VALISE_KIND_LINK)
@@ -218,29 +210,6 @@ index_sealed (Projecting *p, GError **error)
         return FALSE;
   }
   return TRUE;
-}
-
-static gboolean
-put_words (Projecting *p, GError **error)
-{
-  g_autoptr (ValiseQuery) drop = NULL, put = NULL;
-
-  if (!p->is_new) {
-    drop = valise_query (valise_store_get_db (p->store), sql[DROP_WORDS], error);
-    if (drop == NULL)
-      return FALSE;
-    valise_query_int (drop, 1, p->row);
-    if (!valise_query_run (drop, error))
-      return FALSE;
-  }
-  if (p->words->len == 0)
-    return TRUE;
-  put = valise_query (valise_store_get_db (p->store), sql[PUT_WORDS], error);
-  if (put == NULL)
-    return FALSE;
-  valise_query_int (put, 1, p->row);
-  valise_query_text (put, 2, p->words->str);
-  return valise_query_run (put, error);
 }
 
 /* The record's own row */
@@ -341,30 +310,30 @@ drop_parts (Projecting *p, GError **error)
 }
 
 static gboolean
-project (Projecting *p, GError **error)
+project (Projecting *p, ValiseIndexing when, GError **error)
 {
+  ValiseIndexed indexed = { .record = p->record, .closed = p->closed, .when = when };
+
   if (!find_row (p, error) || !put_record (p, error))
     return FALSE;
   if (!p->is_new && !drop_parts (p, error))
     return FALSE;
-  return index_values (p, error) && index_sealed (p, error) && put_words (p, error) &&
+  indexed.row = p->row;
+  indexed.is_new = p->is_new;
+  return index_values (p, error) && index_sealed (p, error) &&
+         valise_search_put (p->store, &indexed, error) &&
          valise_held_project (p->store, p->record, error) &&
          valise_admission_project (p->store, p->record, error);
 }
 
 static gboolean
-update_loaded (ValiseStore *store, const ValiseRecord *loaded, GError **error)
+update_loaded (ValiseStore *store, const ValiseRecord *loaded, ValiseIndexing when, GError **error)
 {
-  const char *record = loaded->record;
   Projecting p = { .store = store, .record = loaded };
-  gboolean done;
 
-  valise_hex_decode_exact (record, -1, p.id, sizeof p.id);
-  p.words = g_string_new (NULL);
+  valise_hex_decode_exact (loaded->record, -1, p.id, sizeof p.id);
   p.closed = valise_record_is_closed (store, loaded);
-  done = project (&p, error);
-  g_string_free (p.words, TRUE);
-  return done;
+  return project (&p, when, error);
 }
 
 /* At the mission's store, with an interview closes or opens what was told in
@@ -389,7 +358,7 @@ update_what_leads_to (ValiseStore *store, const char *interview, GError **error)
         g_hash_table_add (seen, waiting->pdata[waiting->len - 1]);
       }
     loaded = i > 0 ? valise_record_load (store, waiting->pdata[i], error) : NULL;
-    if (i > 0 && (loaded == NULL || !update_loaded (store, loaded, error)))
+    if (i > 0 && (loaded == NULL || !update_loaded (store, loaded, VALISE_INDEX_NOW, error)))
       return FALSE;
   }
   return TRUE;
@@ -399,19 +368,18 @@ update_what_leads_to (ValiseStore *store, const char *interview, GError **error)
 static gboolean
 forget (ValiseStore *store, const char *record, GError **error)
 {
-  g_autoptr (GString) no_words = g_string_new (NULL);
-  Projecting p = { .store = store, .words = no_words };
+  Projecting p = { .store = store };
 
   if (!valise_hex_decode_exact (record, -1, p.id, sizeof p.id) || !find_row (&p, error))
     return FALSE;
-  return p.is_new || (drop_parts (&p, error) && put_words (&p, error) &&
+  return p.is_new || (drop_parts (&p, error) && valise_search_drop (store, p.row, error) &&
                       run_with_id (&p, DROP_RECORD, error));
 }
 
-gboolean
-valise_projection_update_loaded (ValiseStore *store, const ValiseRecord *loaded, GError **error)
+static gboolean
+update (ValiseStore *store, const ValiseRecord *loaded, ValiseIndexing when, GError **error)
 {
-  if (!update_loaded (store, loaded, error))
+  if (!update_loaded (store, loaded, when, error))
     return FALSE;
   return strcmp (valise_store_get_role (store), "jmac") != 0 || loaded->type == NULL ||
          loaded->type->audience != VALISE_AUDIENCE_INTERVIEW ||
@@ -430,7 +398,13 @@ valise_projection_update (ValiseStore *store, const char *record, GError **error
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  return valise_projection_update_loaded (store, loaded, error);
+  return update (store, loaded, VALISE_INDEX_NOW, error);
+}
+
+gboolean
+valise_projection_follow (ValiseStore *store, const ValiseRecord *loaded, GError **error)
+{
+  return update (store, loaded, VALISE_INDEX_LATER, error);
 }
 
 /* Rebuilding */
@@ -473,7 +447,7 @@ valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer
   if (change == NULL || !valise_admission_project_all (store, error) ||
       !valise_db_execute (db,
                           "DELETE FROM record; DELETE FROM link; DELETE FROM identifier;"
-                          "DELETE FROM mention; DELETE FROM sealed_use; DELETE FROM search;"
+                          "DELETE FROM mention; DELETE FROM sealed_use; DELETE FROM search; DELETE FROM unindexed;"
                           "DELETE FROM held_log; DELETE FROM held_range; DELETE FROM held_partly;"
                           "DELETE FROM held_bytes; DELETE FROM held_size;",
                           error))

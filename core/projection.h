@@ -13,8 +13,9 @@
  * not in the projection. Within the caller's transaction. */
 gboolean valise_projection_update (ValiseStore *store, const char *record, GError **error);
 
-/* The same when it is loaded already, with all of its entries that count. */
-gboolean valise_projection_update_loaded (ValiseStore *store, const ValiseRecord *record, GError **error);
+/* The same for what came from elsewhere and is loaded already, with all of its
+ * entries that count: its words are indexed later (search.h). */
+gboolean valise_projection_follow (ValiseStore *store, const ValiseRecord *record, GError **error);
 
 /* Drops all of it and projects every record anew. progress may be NULL. */
 typedef void (*ValiseProgress) (guint64 done, guint64 total, gpointer user);

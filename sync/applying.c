@@ -90,7 +90,7 @@ project (Lines *lines, const char *id, const Touched *touched, GError **error)
 
   if (record == NULL) /* nothing of it counts, or it is damaged */
     return valise_projection_update (store, id, error);
-  if (!valise_projection_update_loaded (store, record, error))
+  if (!valise_projection_follow (store, record, error))
     return FALSE;
   if (touched->has_new && !record->state->withdrawn &&
       g_strcmp0 (valise_state_get (record->state, "actionable"), "true") == 0)

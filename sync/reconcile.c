@@ -8,10 +8,13 @@
 
 #include "core/error.h"
 #include "core/folder.h"
+#include "core/search.h"
 #include "sync/applying.h"
 #include "sync/bundle.h"
 #include "sync/incoming.h"
 #include "sync/ledger.h"
+
+#define INDEX_AT_ONCE 1000
 
 const char *
 valise_outcome_to_text (ValiseOutcome outcome)
@@ -102,6 +105,17 @@ check (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseC
   return sound;
 }
 
+/* A handful of records is searchable when this returns; of many, the caller
+ * decides when. The bundle is merged either way. */
+static void
+index_few (ValiseStore *store)
+{
+  gint64 waiting = valise_search_waiting (store, NULL);
+
+  if (waiting > 0 && waiting <= INDEX_AT_ONCE)
+    valise_search_catch_up (store, INDEX_AT_ONCE, NULL, NULL, NULL);
+}
+
 static gboolean
 apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
        ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error)
@@ -117,8 +131,11 @@ apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
     return FALSE;
   result->outcome = VALISE_OUTCOME_MERGED;
   change = valise_transaction_begin (valise_store_get_db (store), error);
-  return change != NULL && valise_ledger_add (store, bundle, result, error) &&
-         valise_incoming_drop (store, bundle, error) && valise_transaction_commit (change, error);
+  if (change == NULL || !valise_ledger_add (store, bundle, result, error) ||
+      !valise_incoming_drop (store, bundle, error) || !valise_transaction_commit (change, error))
+    return FALSE;
+  index_few (store);
+  return TRUE;
 }
 
 /* One bundle that lies in the store's own folder. */

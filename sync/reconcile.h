@@ -11,6 +11,9 @@
  *  3. A receipt names only what was applied and re-read from this disk.
  *  4. An interrupted apply goes on at the next start.
  *
+ * What many records say is merged when this returns, and found once
+ * valise_search_catch_up() has indexed it (core/search.h).
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once

@@ -16,6 +16,17 @@ CREATE INDEX record_by_type ON record (type, last_time DESC, record);
 CREATE INDEX record_by_time ON record (last_time DESC, record)
   WHERE type IS NULL OR type NOT IN ('receipt', 'custody', 'admission', 'erasure', 'case');
 
+-- search.c: beginnings of up to six letters have an index of their own, so
+-- that what is being typed is found without looking through all words; and
+-- the records whose words are not in the index yet
+CREATE TABLE unindexed (id INTEGER PRIMARY KEY) STRICT;
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5 (
+  words, content = '', contentless_delete = 1,
+  tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4 5 6'
+);
+INSERT INTO unindexed (id) SELECT id FROM record;
+
 -- quarantine.c: index ranges of a log that do not count here; follows from the logs and the roster
 CREATE TABLE quarantine (
   log INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, reason TEXT NOT NULL,

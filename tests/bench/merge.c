@@ -15,7 +15,7 @@
 
 #include "core/json.h"
 #include "core/log.h"
-#include "core/projection.h"
+#include "core/search.h"
 #include "sync/case.h"
 #include "sync/pack.h"
 #include "sync/reconcile.h"
@@ -173,6 +173,21 @@ take_in (BenchSide *headquarters, char *const *bundles, double *mib)
   return (double) entries / bench_seconds (from);
 }
 
+/* Afterwards: what came becomes searchable */
+
+static void
+bench_index (ValiseStore *store)
+{
+  gint64 waiting = valise_search_waiting (store, NULL), from = g_get_monotonic_time ();
+  BenchMemory memory;
+  GError *error = NULL;
+
+  bench_memory_start (&memory);
+  bench_must (valise_search_catch_up (store, G_MAXUINT64, NULL, NULL, &error), error);
+  printf ("indexed %" G_GINT64_FORMAT " records   %.0f a second, %.0f MiB more\n", waiting,
+          (double) waiting / bench_seconds (from), bench_memory_mib (&memory));
+}
+
 /* Asking */
 
 static void
@@ -256,6 +271,7 @@ main (int argc, char **argv)
   ours = take_in (&headquarters, bundles, &mib);
   printf ("merged, %u entries of %d devices   %.0f a second · floor %.0f · ratio %.2f · %.0f MiB more\n",
           entries, DEVICES, ours, floor, ours / floor, mib);
+  bench_index (headquarters.store);
   ask (headquarters.store);
   bench_side_close (&headquarters);
   for (guint i = 0; i < DEVICES; i++)
