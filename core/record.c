@@ -265,16 +265,18 @@ strictest_class (const ValiseState *state)
   return strictest;
 }
 
-/* .case and .class: as given, else the parent's, else the store's. */
+/* .case and .class: as given, else the parent's, else the store's. The parent
+ * is here, or may come later where nothing is asked of it. */
 static gboolean
-add_compartment (Draft *draft, ValiseStore *store, const char *parent, GError **error)
+add_compartment (Draft *draft, ValiseStore *store, const char *parent, gboolean may_come,
+                 GError **error)
 {
   g_autofree char *id = parent != NULL ? valise_json_dup_string (parent) : NULL;
   g_autofree char *meta_case = valise_store_dup_meta (store, "case");
   g_autoptr (ValiseRecord) above = NULL;
   const char *parent_case = NULL, *parent_class = NULL;
 
-  if (id != NULL) {
+  if (id != NULL && !(may_come && draft_has (draft, ".case") && draft_has (draft, ".class"))) {
     above = valise_record_load (store, id, error);
     if (above == NULL)
       return FALSE;
@@ -320,11 +322,12 @@ find_type (const char *name, gboolean system, GError **error)
   return NULL;
 }
 
+/* `known`: the id that it has already, or NULL. */
 static char *
-add_record (ValiseStore *store, const ValiseType *type, const ValiseAssignment *fields,
-            guint n_fields, GError **error)
+add_record (ValiseStore *store, const ValiseType *type, const char *known,
+            const ValiseAssignment *fields, guint n_fields, GError **error)
 {
-  g_autofree char *record = valise_record_id_new ();
+  g_autofree char *record = known != NULL ? g_strdup (known) : valise_record_id_new ();
   g_autoptr (Draft) draft = draft_new ();
   g_autoptr (ValiseTransaction) change =
       valise_transaction_begin (valise_store_get_db (store), error);
@@ -338,7 +341,8 @@ add_record (ValiseStore *store, const ValiseType *type, const ValiseAssignment *
         !draft_field (draft, store, type, record, &fields[i], error))
       return NULL;
   if (!system && !add_compartment (draft, store,
-                                   given_value (fields, n_fields, parent_field (type)), error))
+                                   given_value (fields, n_fields, parent_field (type)),
+                                   known != NULL, error))
     return NULL;
   if (!append_and_project (store, record, NULL, draft, error) ||
       !valise_transaction_commit (change, error))
@@ -352,7 +356,35 @@ valise_record_add (ValiseStore *store, const char *type_name, const ValiseAssign
 {
   const ValiseType *type = find_type (type_name, FALSE, error);
 
-  return type != NULL ? add_record (store, type, fields, n_fields, error) : NULL;
+  return type != NULL ? add_record (store, type, NULL, fields, n_fields, error) : NULL;
+}
+
+static gboolean
+is_here (ValiseStore *store, const char *record, gboolean *here, GError **error)
+{
+  g_autoptr (GPtrArray) entries = valise_log_get_record (store, record, error);
+
+  *here = entries != NULL && entries->len > 0;
+  return entries != NULL;
+}
+
+gboolean
+valise_record_add_known (ValiseStore *store, const char *record, const char *type_name,
+                         const ValiseAssignment *fields, guint n_fields, GError **error)
+{
+  const ValiseType *type = find_type (type_name, FALSE, error);
+  g_autofree char *added = NULL;
+  gboolean here = FALSE;
+
+  g_return_val_if_fail (valise_record_id_is_valid (record), FALSE);
+  if (type == NULL || !is_here (store, record, &here, error))
+    return FALSE;
+  if (here) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS, "record %s is here already", record);
+    return FALSE;
+  }
+  added = add_record (store, type, record, fields, n_fields, error);
+  return added != NULL;
 }
 
 char *
@@ -361,7 +393,7 @@ valise_record_add_system (ValiseStore *store, const char *type_name,
 {
   const ValiseType *type = find_type (type_name, TRUE, error);
 
-  return type != NULL ? add_record (store, type, fields, n_fields, error) : NULL;
+  return type != NULL ? add_record (store, type, NULL, fields, n_fields, error) : NULL;
 }
 
 /* What stands there of this type, or NULL. Anything else on the record is not

@@ -22,6 +22,11 @@
  * transaction: all of it or nothing. */
 char *valise_record_add (ValiseStore *store, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
 
+/* The same under an id that the record has already, elsewhere: for an import.
+ * EXISTS when it is here. With ".case" and ".class" given its parent may be
+ * missing here, and come later. */
+gboolean valise_record_add_known (ValiseStore *store, const char *record, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
+
 /* New values that replace what this device sees of those fields now. */
 gboolean valise_record_edit (ValiseStore *store, const char *record, const ValiseAssignment *fields, guint n_fields, GError **error);
 
