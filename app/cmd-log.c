@@ -42,9 +42,10 @@ say_event (ValiseStore *store, const ValiseCustodyEvent *event)
   g_autofree char *author = valise_show_author (store, event->device), *name = valise_safe (author);
   g_autofree char *column = valise_pad (name, 20), *action = valise_safe (action_in_words (event->action));
   g_autofree char *record = event->record != NULL ? valise_short_id (event->record) : g_strdup ("");
-  g_autofree char *what = valise_safe (event->what), *to = valise_safe (event->to);
+  g_autofree char *what = valise_safe (event->what), *to = valise_safe (event->to), *why = valise_safe (event->why);
 
-  valise_say ("%s  %s %s %s  %s%s%s", time, column, action, record, what, to[0] != '\0' ? " → " : "", to);
+  valise_say ("%s  %s %s %s  %s%s%s%s%s", time, column, action, record, what, to[0] != '\0' ? " → " : "", to,
+              why[0] != '\0' ? ": " : "", why);
 }
 
 static void
@@ -60,6 +61,9 @@ put_event (ValiseStore *store, const ValiseCustodyEvent *event, yyjson_mut_doc *
   valise_out_text (doc, item, "record", event->record);
   valise_out_text (doc, item, "what", event->what);
   valise_out_text (doc, item, "to", event->to);
+  valise_out_text (doc, item, "why", event->why);
+  valise_out_text (doc, item, "file", event->file);
+  valise_out_number (doc, item, "index", event->index);
 }
 
 static void

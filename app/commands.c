@@ -25,6 +25,8 @@ static const ValiseCommand *const commands[] = {
   &valise_command_reconcile,
   &valise_command_exchange,
   &valise_command_relay,
+  &valise_command_import,
+  &valise_command_export,
   &valise_command_request,
   &valise_command_join,
   &valise_command_enrol,

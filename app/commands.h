@@ -54,6 +54,10 @@ extern const ValiseCommand valise_command_join;
 extern const ValiseCommand valise_command_roster;
 extern const ValiseCommand valise_command_revoke;
 
+/* cmd-import.c, cmd-export.c */
+extern const ValiseCommand valise_command_import;
+extern const ValiseCommand valise_command_export;
+
 /* cmd-case.c */
 extern const ValiseCommand valise_command_case_add;
 extern const ValiseCommand valise_command_case_list;

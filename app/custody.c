@@ -20,6 +20,8 @@ event_free (gpointer data)
   g_free (event->action);
   g_free (event->what);
   g_free (event->to);
+  g_free (event->why);
+  g_free (event->file);
   g_free (event);
 }
 
@@ -30,7 +32,9 @@ by_time (gconstpointer a, gconstpointer b)
   const ValiseCustodyEvent *other = *(const ValiseCustodyEvent *const *) b;
   int order = g_strcmp0 (one->time, other->time);
 
-  return order != 0 ? order : strcmp (one->device, other->device);
+  if (order == 0)
+    order = strcmp (one->device, other->device);
+  return order != 0 ? order : (one->index > other->index) - (one->index < other->index);
 }
 
 /* Names of the fields that an entry sets, but for what every entry has. */
@@ -78,12 +82,15 @@ add_event (GPtrArray *events, const ValiseEntry *entry)
 
   event->time = valise_entry_dup_text (entry, ".time");
   event->device = g_strdup (entry->device);
+  event->index = entry->index;
   g_ptr_array_add (events, event);
   if (has_type (entry, "custody")) {
     event->action = valise_entry_dup_text (entry, "action");
     event->record = valise_entry_dup_text (entry, "record");
     event->what = valise_entry_dup_text (entry, "what");
     event->to = valise_entry_dup_text (entry, "to");
+    event->why = valise_entry_dup_text (entry, "why");
+    event->file = valise_entry_dup_text (entry, "file");
   } else if (has_type (entry, "receipt")) {
     event->action = g_strdup ("received");
     event->what = valise_entry_dup_text (entry, "log");
@@ -167,7 +174,7 @@ valise_custody_events (ValiseStore *store, const char *record, GError **error)
 
   if (record != NULL ? !add_about (events, store, record, error) : !add_all (events, store, error))
     return NULL;
-  g_ptr_array_sort (events, by_time); /* stable: equal times stay in the order of their logs */
+  g_ptr_array_sort (events, by_time);
   mark_made (events);
   return g_steal_pointer (&events);
 }

@@ -13,6 +13,9 @@ typedef struct {
   char *action;  /* "made", "changed", "withdrew", "restored", "received", or a custody event's code */
   char *what;    /* NULL: nothing to say */
   char *to;
+  char *why;     /* the purpose given, or NULL */
+  char *file;    /* SHA-256 of the file concerned, or NULL */
+  guint64 index; /* of the entry in the device's log */
   gboolean writes; /* an entry of the record itself */
 } ValiseCustodyEvent;
 

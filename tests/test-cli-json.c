@@ -234,7 +234,7 @@ static void
 every_answer_has_the_shape_that_is_tabled (void **state)
 {
   World world_data = { cli_new () }, *world = &world_data;
-  g_autofree char *sighting = NULL, *next = NULL;
+  g_autofree char *sighting = NULL, *next = NULL, *sheet = NULL, *saved = NULL;
   GHashTableIter iter;
   gpointer row;
 
@@ -245,6 +245,10 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   start (world);
   sighting = record (world);
   exchange (world, sighting);
+  sheet = cli_write (world->cli, "items.csv", "kind,quantity\nweapon,2\n");
+  saved = cli_path (world->cli, "out.csv");
+  CHECK ("import", "import", sheet, "--type", "item");
+  CHECK ("export", "export", "--format", "csv", "-o", saved, "--to", "Group", "--why", "annex");
   CHECK ("log", "log");
   CHECK ("verify", "verify");
   CHECK ("rebuild", "rebuild");

@@ -56,11 +56,13 @@ static const ValiseField custody_fields[] = {
   { .name = "to", .label = N_ ("To"), .kind = VALISE_KIND_TEXT, .help = N_ ("Who received it") },
   { .name = "why", .label = N_ ("Why"), .kind = VALISE_KIND_TEXT, .help = N_ ("The purpose given") },
   { .name = "from", .label = N_ ("From"), .kind = VALISE_KIND_TIME, .help = N_ ("By this laptop's clock") },
+  { .name = "records", .label = N_ ("Records"), .kind = VALISE_KIND_LINK, .many = TRUE, .since = 2,
+    .help = N_ ("The records concerned, where they are several") },
   { NULL },
 };
 
 const ValiseType valise_type_custody = {
-  .name = "custody", .label = N_ ("Custody event"), .plural = N_ ("Custody events"), .version = 1,
+  .name = "custody", .label = N_ ("Custody event"), .plural = N_ ("Custody events"), .version = 2,
   .audience = VALISE_AUDIENCE_SYSTEM, .title = "what action", .fields = custody_fields,
 };
 
