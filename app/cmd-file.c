@@ -9,6 +9,7 @@
 #include "app/json-out.h"
 #include "app/print.h"
 #include "app/progress.h"
+#include "core/custody.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/folder.h"
@@ -164,8 +165,9 @@ note_saved (ValiseStore *store, const char *record, const ValiseAttachment *file
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *to = g_filename_display_name (absolute);
+  ValiseCustodyNote note = { .action = "saved", .record = record, .what = file->name, .file = &file->sha256, .to = to };
 
-  return valise_record_note_custody (store, "saved", record, file->name, to, error);
+  return valise_custody_note (store, &note, error);
 }
 
 /* The file and the custody event come about together, or neither does. */

@@ -20,7 +20,7 @@ action_in_words (const char *action)
     { "changed", N_ ("changed") },
     { "withdrew", N_ ("withdrew") },
     { "restored", N_ ("restored") },
-    { "received", N_ ("took in a log") },
+    { "received", N_ ("received") },
     { "looked", N_ ("looked at") },
     { "packed", N_ ("packed") },
     { "relayed", N_ ("carried on") },
@@ -84,21 +84,30 @@ say_events (const ValiseRun *run, const GPtrArray *events, guint first)
     valise_say (_ ("Nothing was done yet."));
 }
 
+/* Of a file, named by its SHA-256, of a record, or of all. */
+static GPtrArray *
+find_events (ValiseRun *run, GError **error)
+{
+  const char *word = valise_arguments_word (run->given, 0);
+  g_autofree char *record = NULL, *small = word != NULL ? g_ascii_strdown (word, -1) : NULL;
+  ValiseHash sha256;
+
+  if (small != NULL && valise_hex_decode_exact (small, -1, sha256.bytes, sizeof sha256.bytes))
+    return valise_custody_file_events (run->store, &sha256, error);
+  record = word != NULL ? valise_run_record (run, 0, error) : NULL;
+  return word != NULL && record == NULL ? NULL : valise_custody_events (run->store, record, error);
+}
+
 static gboolean
 run_log (ValiseRun *run, GError **error)
 {
-  const char *word = valise_arguments_word (run->given, 0);
-  g_autofree char *record = NULL;
   g_autoptr (GPtrArray) events = NULL;
   guint64 limit = G_MAXUINT;
 
   if (!valise_arguments_number (run->given, "limit", 1, G_MAXUINT, &limit, error) ||
       valise_run_store (run, error) == NULL)
     return FALSE;
-  record = word != NULL ? valise_run_record (run, 0, error) : NULL;
-  if (word != NULL && record == NULL)
-    return FALSE;
-  events = valise_custody_events (run->store, record, error);
+  events = find_events (run, error);
   if (events == NULL)
     return FALSE;
   say_events (run, events, events->len > limit ? events->len - (guint) limit : 0);
@@ -112,10 +121,10 @@ static const ValiseOption log_options[] = {
 
 const ValiseCommand valise_command_log = {
   .name = "log",
-  .usage = "[RECORD] [--limit N]",
+  .usage = "[RECORD|FILE-SHA256] [--limit N]",
   .summary = N_ ("show the custody log"),
-  .help = N_ ("Who made, changed, withdrew, looked at, packed and saved out what, and when, oldest "
-              "first; of one record, or of all. Times are each device's own clock, UTC: a claim. "
+  .help = N_ ("Who made, changed, withdrew, looked at, packed, received, exported and saved out what, for whom and "
+              "why, and when, oldest first; of one record, of one file by its SHA-256 (an export's, too), or of all. Times are each device's own clock, UTC: a claim. "
               "“valise show RECORD --history” says which entries headquarters holds."),
   .example = "valise log 3f2a9c41",
   .options = log_options,

@@ -71,3 +71,12 @@ valise_custody_note (ValiseStore *store, const ValiseCustodyNote *note, GError *
   } while (from < n);
   return valise_transaction_commit (change, error);
 }
+
+gboolean
+valise_record_note_custody (ValiseStore *store, const char *action, const char *record,
+                            const char *what, const char *to, GError **error)
+{
+  ValiseCustodyNote note = { .action = action, .record = record, .what = what, .to = to };
+
+  return valise_custody_note (store, &note, error);
+}

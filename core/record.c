@@ -429,31 +429,6 @@ valise_record_put_system (ValiseStore *store, const char *type_name, const char 
          valise_transaction_commit (change, error);
 }
 
-gboolean
-valise_record_note_custody (ValiseStore *store, const char *action, const char *record,
-                            const char *what, const char *to, GError **error)
-{
-  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  const char *const given[][2] = { { "action", action }, { "record", record }, { "what", what },
-                                   { "to", to } };
-  g_autofree char *id = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (given); i++) {
-    ValiseAssignment field = { given[i][0], NULL };
-
-    if (given[i][1] == NULL)
-      continue;
-    field.value = valise_json_string (given[i][1]);
-    g_ptr_array_add (texts, (char *) field.value);
-    g_array_append_val (fields, field);
-  }
-  id = valise_record_add_system (store, "custody",
-                                 (const ValiseAssignment *) (void *) fields->data, fields->len,
-                                 error);
-  return id != NULL;
-}
-
 /* Changing */
 
 static ValiseRecord *

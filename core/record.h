@@ -44,7 +44,8 @@ char *valise_record_add_system (ValiseStore *store, const char *type, const Vali
  * type is replaced by these fields, null where they were. */
 gboolean valise_record_put_system (ValiseStore *store, const char *type, const char *record, const ValiseAssignment *fields, guint n_fields, GError **error);
 
-/* A custody event: what was done to what, to whom, why; NULLs are left out. */
+/* A custody event in short: what was done to what, to whom; NULLs are left out.
+ * core/custody.h takes more. */
 gboolean valise_record_note_custody (ValiseStore *store, const char *action, const char *record, const char *what, const char *to, GError **error);
 
 /* Checks an entry from elsewhere against the types known here; a value of the

@@ -155,7 +155,7 @@ what_was_corrected_here_is_not_put_back_by_the_old_file (void **state)
 
   cli_run (cli, "import", path, "--json", NULL);
   record = text_at (cli, "/rows/0/record");
-  cli_answer (cli, "edit", record, "quantity=14", NULL);
+  g_free (cli_answer (cli, "edit", record, "quantity=14", NULL));
   cli_run (cli, "import", path, "--json", NULL);
   assert_counts (cli, "0 0 1 0");
   shown = cli_answer (cli, "show", record, NULL);
@@ -233,8 +233,8 @@ python_reads_what_is_written_here_and_no_cell_is_a_formula (void **state)
       "assert not any(v[:1] in '=+-@' and v for v in r.values())\n";
   g_autofree char *path = cli_path (cli, "out.csv"), *warned = NULL;
 
-  cli_answer (cli, "add", "item", "quantity=1", "serial==cmd|' /C calc'!A0",
-              "description=two\nlines, \"quoted\"", NULL);
+  g_free (cli_answer (cli, "add", "item", "quantity=1", "serial==cmd|' /C calc'!A0",
+                      "description=two\nlines, \"quoted\"", NULL));
   cli_run (cli, "export", "item", "--format", "csv", "-o", path, "--to", "Group",
            "--why", "annex", NULL);
   assert_int_equal (cli->code, 0);
@@ -252,8 +252,8 @@ an_export_says_for_whom_and_why (void **state)
   cli_run (cli, "export", "--format", "jsonl", "-o", path, NULL);
   cli_assert_failed (cli, 2, "--to");
   assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  cli_answer (cli, "export", "--format", "jsonl", "-o", path, "--to",
-              "Group of Experts", "--why", "annex 12", NULL);
+  g_free (cli_answer (cli, "export", "--format", "jsonl", "-o", path, "--to",
+                      "Group of Experts", "--why", "annex 12", NULL));
   cli_run (cli, "log", record, NULL);
   assert_non_null (strstr (cli->out, "exported"));
   assert_non_null (strstr (cli->out, "Group of Experts"));
@@ -277,8 +277,8 @@ sealed_columns_are_sealed_and_left_when_they_come_again (void **state)
   cli_run (cli, "import", path, "--json", NULL);
   assert_counts (cli, "0 0 1 0");
   assert_non_null (strstr (cli->out, "\"sealed_left\":1"));
-  cli_answer (cli, "export", "--format", "csv", "-o", out, "--to", "Group", "--why",
-              "annex", NULL);
+  g_free (cli_answer (cli, "export", "--format", "csv", "-o", out, "--to", "Group",
+                      "--why", "annex", NULL));
   assert_true (g_file_get_contents (out, &text, NULL, NULL));
   assert_null (strstr (text, "Amina"));
   assert_null (strstr (text, "source-name"));
