@@ -32,8 +32,8 @@ typedef struct {
   ValiseHash description; /* its commitment */
 } Begun;
 
-/* What each device wrote last, for the next one to edit. */
-static Begun last_begun[DEVICES];
+/* What each device began, for the next one to edit: each record once. */
+static GArray *begun_by[DEVICES];
 
 static void
 begin_record (ValiseStore *store, guint number, Begun *begun)
@@ -73,15 +73,20 @@ write_log (ValiseStore *store, guint device, guint entries)
   g_autoptr (ValiseTransaction) change = NULL;
   GError *error = NULL;
 
+  begun_by[device] = g_array_new (FALSE, FALSE, sizeof (Begun));
   for (guint i = 0; i < entries; i++) {
-    const Begun *other = &last_begun[(device + DEVICES - 1) % DEVICES];
+    const GArray *others = device > 0 ? begun_by[device - 1] : NULL;
 
     if (change == NULL)
       change = valise_transaction_begin (valise_store_get_db (store), &error);
-    if (i % EDITED == EDITED - 1 && other->id[0] != '\0')
-      edit_record (store, other);
-    else
-      begin_record (store, i, &last_begun[device]);
+    if (i % EDITED == EDITED - 1 && others != NULL) {
+      edit_record (store, &g_array_index (others, Begun, i / EDITED));
+    } else {
+      Begun begun;
+
+      begin_record (store, i, &begun);
+      g_array_append_val (begun_by[device], begun);
+    }
     if (i % BATCH == BATCH - 1 || i + 1 == entries) {
       bench_must (valise_transaction_commit (change, &error), error);
       g_clear_pointer (&change, valise_transaction_free);
@@ -276,5 +281,7 @@ main (int argc, char **argv)
   bench_side_close (&headquarters);
   for (guint i = 0; i < DEVICES; i++)
     g_free (bundles[i]);
+  for (guint i = 0; i < DEVICES; i++)
+    g_array_unref (begun_by[i]);
   return 0;
 }
