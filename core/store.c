@@ -264,7 +264,7 @@ open_with (ValiseStore *store, const char *key_file, const ValiseSecret *passphr
 static void
 sweep (ValiseStore *store)
 {
-  static const char *const folders[] = { "", "files", "incoming" };
+  static const char *const folders[] = { "", "files", "incoming", "pieces" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
     g_autofree char *path = valise_store_path (store, folders[i]);

@@ -34,7 +34,8 @@ static gboolean
 is_of_store (const char *name)
 {
   return is_key (name) || g_str_has_prefix (name, "store.db") ||
-         g_str_equal (name, "files") || g_str_equal (name, "incoming");
+         g_str_equal (name, "files") || g_str_equal (name, "incoming") ||
+         g_str_equal (name, "pieces");
 }
 
 static void
