@@ -174,31 +174,19 @@ valise_secret_read_line (int fd, GError **error)
 #define STACK_SIZE (256 * 1024)
 
 /* What was copied last stands in the vector registers, and whoever saves them
- * (the loader does) puts it on the stack. GCC clears those of the target. */
-#define CLEARS_REGISTERS(isa) __attribute__ ((noinline, target (isa), zero_call_used_regs ("all")))
-
-#if defined(__x86_64__)
-CLEARS_REGISTERS ("avx512f") static void
-clear_registers_512 (void)
-{
-  __asm__ volatile ("");
-}
-
-CLEARS_REGISTERS ("avx2") static void
-clear_registers_256 (void)
-{
-  __asm__ volatile ("");
-}
-#endif
-
+ * (the loader does) puts it on the stack. zero_call_used_regs leaves the upper
+ * sixteen, which the C library copies with, as they are. */
 static void
 clear_registers (void)
 {
 #if defined(__x86_64__)
+  if (__builtin_cpu_supports ("avx"))
+    __asm__ volatile ("vzeroall" ::: "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+                      "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
   if (__builtin_cpu_supports ("avx512f"))
-    clear_registers_512 ();
-  else if (__builtin_cpu_supports ("avx2"))
-    clear_registers_256 ();
+    __asm__ volatile (".irp n, 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n"
+                      "vpxorq %zmm\\n, %zmm\\n, %zmm\\n\n"
+                      ".endr");
 #endif
 }
 

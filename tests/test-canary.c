@@ -275,6 +275,7 @@ memory_does_not_hold_it_once_the_store_is_closed (void **state)
   look_into_memory_after ("verify"); /* reads everything */
   look_into_memory_after ("list");   /* and this says it */
   look_into_memory_after ("status");
+  look_into_memory_after ("search beside");
   g_ptr_array_set_size (needles, (int) n);
 }
 
