@@ -43,6 +43,7 @@ static const ValiseCommand *const commands[] = {
   &valise_command_vault_init,
   &valise_command_passphrase,
   &valise_command_backup,
+  &valise_command_restore,
   &valise_command_drill,
   &valise_command_recovery_init,
   &valise_command_recover,

@@ -83,6 +83,9 @@ extern const ValiseCommand valise_command_backup;
 extern const ValiseCommand valise_command_recovery_init;
 extern const ValiseCommand valise_command_recover;
 
+/* cmd-restore.c */
+extern const ValiseCommand valise_command_restore;
+
 /* cmd-drill.c */
 extern const ValiseCommand valise_command_drill;
 

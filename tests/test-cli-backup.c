@@ -291,6 +291,79 @@ killed_at_any_call_a_whole_backup_stands (void **state)
   assert_int_equal (verify_restored (cli), 2 + G_N_ELEMENTS (calls));
 }
 
+/* The laptop wrote on after the backup and sent it; then it was lost. */
+static void
+a_restored_store_goes_on_as_another_device_and_loses_nothing (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *case_id = NULL, *backup = NULL, *device = NULL, *other = NULL,
+                  *said = NULL;
+  g_autofree char *later = NULL;
+
+  cli_make (cli, "hq", "Registry", "headquarters");
+  case_id =
+      cli_answer (cli, "case", "add", "drc-1533", "--title", "T", "--basis", "B", NULL);
+  cli_make (cli, "lost", "T. Adeko", "expert");
+  cli_enrol (cli, "lost", "drc-1533");
+  cli_use (cli, "lost");
+  said =
+      cli_answer (cli, "add", "sighting", "title=Before", "--case", "drc-1533", NULL);
+  backup = cli_answer (cli, "backup", "backup", NULL);
+  device = cli_json_text (cli, "device", "status", NULL);
+  later =
+      cli_answer (cli, "add", "sighting", "title=After", "--case", "drc-1533", NULL);
+  cli_send (cli, "lost", "hq", "headquarters");
+  cli_use (cli, "again");
+  g_free (said);
+  said = cli_answer (cli, "restore", "backup", NULL);
+  assert_non_null (strstr (said, "goes on as the device"));
+  other = cli_json_text (cli, "device", "status", NULL);
+  assert_string_not_equal (device, other);
+  cli_run (cli, "list", NULL);
+  assert_non_null (strstr (cli->out, "Before"));
+  g_free (said);
+  said = cli_answer (cli, "verify", NULL);
+  cli_enrol (cli, "again", "drc-1533");
+  cli_use (cli, "again");
+  g_free (said);
+  said = cli_answer (cli, "add", "sighting", "title=Later", "--case", "drc-1533", NULL);
+  cli_send (cli, "again", "hq", "headquarters");
+  cli_run (cli, "list", NULL);
+  assert_non_null (strstr (cli->out, "Before"));
+  assert_non_null (strstr (cli->out, "After"));
+  assert_non_null (strstr (cli->out, "Later"));
+  /* It begins a backup of its own, and leaves the lost laptop's alone. */
+  cli_use (cli, "again");
+  cli_run (cli, "backup", "backup", NULL);
+  cli_assert_failed (cli, 1, "the backup of another store");
+}
+
+static void
+a_registry_that_was_lost_is_obeyed_again (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *case_id = NULL, *backup = NULL, *said = NULL, *text = NULL;
+  g_autofree char *roster = NULL, *joined = NULL;
+
+  cli_make (cli, "hq", "Registry", "headquarters");
+  case_id =
+      cli_answer (cli, "case", "add", "drc-1533", "--title", "T", "--basis", "B", NULL);
+  cli_make (cli, "field", "T. Adeko", "expert");
+  cli_enrol (cli, "field", "drc-1533");
+  cli_use (cli, "hq");
+  backup = cli_answer (cli, "backup", "backup", NULL);
+  cli_tool (cli, "mv", "hq", "gone", NULL);
+  said = cli_answer (cli, "restore", "backup", NULL);
+  /* Its roster key is the old one: the member takes its roster without joining anew. */
+  roster = cli_answer (cli, "roster", "--for", "T. Adeko", "-o", "roster", NULL);
+  cli_use (cli, "field");
+  joined = cli_answer (cli, "join", "roster", NULL);
+  text = cli_answer (cli, "add", "sighting", "title=Cache", "--case", "drc-1533", NULL);
+  cli_send (cli, "field", "hq", "headquarters");
+  cli_run (cli, "list", NULL);
+  assert_non_null (strstr (cli->out, "Cache"));
+}
+
 static void
 a_damaged_backup_is_not_restored (void **state)
 {
@@ -336,6 +409,11 @@ main (void)
         killed_between_files_the_last_one_stands_and_the_next_is_whole, set_up,
         tear_down),
     cmocka_unit_test_setup_teardown (killed_at_any_call_a_whole_backup_stands, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (
+        a_restored_store_goes_on_as_another_device_and_loses_nothing, set_up,
+        tear_down),
+    cmocka_unit_test_setup_teardown (a_registry_that_was_lost_is_obeyed_again, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (a_damaged_backup_is_not_restored, set_up,
                                      tear_down),

@@ -272,6 +272,9 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("backup", "backup", "backup-of-a");
   next = cli_write (world->cli, "next", "yet other words\n");
   CHECK ("drill", "drill");
+  cli_use (world->cli, "again");
+  CHECK ("restore", "restore", "backup-of-a");
+  cli_use (world->cli, "a");
   recover (world);
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
   CHECK ("wipe", "wipe", "--yes");
