@@ -131,7 +131,8 @@ normalize (GArray *ranges)
 {
   GArray *joined = g_array_new (FALSE, FALSE, sizeof (guint64));
 
-  qsort (ranges->data, ranges->len / 2, 2 * sizeof (guint64), compare_ranges);
+  if (ranges->len > 0) /* an empty array has no memory to sort */
+    qsort (ranges->data, ranges->len / 2, 2 * sizeof (guint64), compare_ranges);
   for (guint i = 0; i + 1 < ranges->len; i += 2) {
     guint64 first = g_array_index (ranges, guint64, i);
     guint64 last = MIN (g_array_index (ranges, guint64, i + 1), LAST_INDEX);

@@ -211,9 +211,10 @@ a_lost_part_costs_only_itself_and_comes_again (void **state)
   g_autoptr (GError) error = NULL;
   ValiseInspected *inside = valise_inspect (world->headquarters->store, parts->pdata[1], &error);
   const ValiseInspectedLog *log = inside->logs->pdata[0];
+  g_autofree char *of = g_strdup_printf (" of %u", parts->len);
 
   assert_no_error (error);
-  assert_string_equal (inside->part + 1, g_strdup_printf (" of %u", parts->len));
+  assert_string_equal (inside->part + 1, of);
   lost = log->entries;
   assert_true (lost > 0);
   valise_inspected_free (inside);
