@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/commands.h"
+#include "app/doubt.h"
 #include "app/json-out.h"
 #include "app/members.h"
 #include "app/print.h"
@@ -14,8 +15,40 @@
 #include "core/error.h"
 #include "core/verify.h"
 
+/* Entries whose time something speaks against: no fault of the store. */
+typedef struct {
+  ValiseStore *store;
+  ValiseClocks *clocks; /* NULL: what it needs cannot be read */
+  guint64 entries;
+  GPtrArray *texts;     /* of the first of them */
+} Doubts;
+
 static void
-put_verified (const ValiseVerified *found, const GPtrArray *erasures)
+doubt_entry (gint64 log, const ValiseEntry *entry, gpointer user)
+{
+  Doubts *doubts = user;
+  ValiseClockFinding finding;
+  g_auto (GStrv) words = NULL;
+  g_autofree char *all = NULL, *claimed = NULL, *time = NULL, *author = NULL;
+
+  if (doubts->clocks == NULL)
+    return;
+  valise_clocks_judge (doubts->clocks, entry, &finding);
+  doubts->entries += finding.doubts != 0;
+  if (finding.doubts == 0 || doubts->texts->len >= VALISE_VERIFY_PROBLEMS)
+    return;
+  words = valise_doubt_words (&finding);
+  all = g_strjoinv ("; ", words);
+  claimed = valise_entry_dup_text (entry, ".time");
+  time = valise_show_time (claimed);
+  author = valise_show_author (doubts->store, entry->device);
+  g_ptr_array_add (doubts->texts,
+                   g_strdup_printf (_ ("entry %" G_GUINT64_FORMAT " of %s (log %.8s), record %.8s, claims %s: %s"),
+                                    entry->index, author, entry->device, entry->record, time, all));
+}
+
+static void
+put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
   yyjson_mut_val *root = valise_out_root (doc), *list;
@@ -44,6 +77,7 @@ put_verified (const ValiseVerified *found, const GPtrArray *erasures)
     { "bundles_altered", found->bundles_altered },
     { "bundles_unreadable", found->bundles_unreadable },
     { "erased", found->erased },
+    { "times_in_doubt", doubts->entries },
     { "swept", found->swept },
   };
 
@@ -55,6 +89,9 @@ put_verified (const ValiseVerified *found, const GPtrArray *erasures)
   list = valise_out_list (doc, root, "erasures");
   for (guint i = 0; i < erasures->len; i++)
     yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, erasures->pdata[i]));
+  list = valise_out_list (doc, root, "doubts");
+  for (guint i = 0; i < doubts->texts->len; i++)
+    yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, doubts->texts->pdata[i]));
   list = valise_out_list (doc, root, "problems");
   for (guint i = 0; i < found->problems->len; i++)
     yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, found->problems->pdata[i]));
@@ -70,7 +107,7 @@ say_number (const char *label, guint64 number)
 }
 
 static void
-say_verified (const ValiseVerified *found, const GPtrArray *erasures)
+say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts)
 {
   say_number (_ ("Logs"), found->logs);
   say_number (_ ("Entries"), found->entries);
@@ -81,6 +118,10 @@ say_verified (const ValiseVerified *found, const GPtrArray *erasures)
     say_number (_ ("Files that have not come"), found->not_come);
   for (guint i = 0; i < erasures->len; i++)
     valise_say_labelled (0, _ ("Erased"), erasures->pdata[i]);
+  if (doubts->entries > 0)
+    say_number (_ ("Times in doubt"), doubts->entries);
+  for (guint i = 0; i < doubts->texts->len; i++)
+    valise_say_labelled (0, _ ("In doubt"), doubts->texts->pdata[i]);
   if (found->swept > 0)
     say_number (_ ("Left-overs removed"), found->swept);
   for (guint i = 0; i < found->problems->len; i++) {
@@ -118,9 +159,14 @@ run_verify (ValiseRun *run, GError **error)
 {
   ValiseStore *store = valise_run_store (run, error);
   g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("verifying"));
+  g_autoptr (ValiseClocks) clocks = store != NULL ? valise_clocks_new (store, NULL) : NULL;
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Doubts doubts = { .store = store, .clocks = clocks, .texts = texts };
   ValiseVerifyHow how = {
     .key_of = valise_members_key_of,
     .key_user = store,
+    .entry = doubt_entry,
+    .entry_user = &doubts,
     .progress = valise_progress_show,
     .progress_user = line,
   };
@@ -132,9 +178,9 @@ run_verify (ValiseRun *run, GError **error)
   if (erasures == NULL)
     return FALSE;
   if (valise_run_is_json (run))
-    put_verified (found, erasures);
+    put_verified (found, erasures, &doubts);
   else
-    say_verified (found, erasures);
+    say_verified (found, erasures, &doubts);
   if (valise_verified_is_sound (found))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
@@ -150,7 +196,8 @@ const ValiseCommand valise_command_verify = {
   .summary = N_ ("re-read and check every entry and every file"),
   .help = N_ ("Hashes every entry and every file anew, recomputes the trees, and checks them against "
               "the signed checkpoints. Says what is missing, altered or unreadable, and ends with 1 "
-              "when anything is. Files that an interruption left and nothing names are removed."),
+              "when anything is. Lists the entries whose time is in doubt, and what speaks against it: a laptop's "
+              "clock is a claim. Files that an interruption left and nothing names are removed."),
   .example = "valise verify",
   .run = run_verify,
 };

@@ -34,6 +34,7 @@ put_numbers (const ValiseStatus *status, yyjson_mut_doc *doc)
     { "refused", status->refused },
     { "set_aside", status->set_aside },
     { "erasures_waiting", (guint64) status->erasures },
+    { "clock_noted", status->clock_noted },
     { "unindexed", status->unindexed },
     { "gaps", status->gaps->len },
     { "roster", status->roster },
@@ -89,6 +90,7 @@ put_status (const ValiseStatus *status, const GPtrArray *warnings)
   valise_out_text (doc, root, "roster_until", status->until);
   valise_out_flag (doc, root, "vault", valise_vault_exists (status->store));
   valise_out_text (doc, root, "backup", status->backup);
+  valise_out_flag (doc, root, "clock_wrong", status->clock != NULL);
   put_numbers (status, doc);
   put_lists (status, doc);
   valise_out_strings (doc, root, "warnings", (const char *const *) warnings->pdata);

@@ -5,40 +5,21 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/doubt.h"
+#include "app/history.h"
 #include "app/print.h"
 #include "app/receipts.h"
 #include "app/show.h"
 
-/* Entries of the record by their own clocks; equal times by log and index. */
-static gint
-by_time (gconstpointer a, gconstpointer b)
-{
-  const ValiseEntry *one = *(const ValiseEntry *const *) a, *other = *(const ValiseEntry *const *) b;
-  g_autofree char *time = valise_entry_dup_text (one, ".time");
-  g_autofree char *other_time = valise_entry_dup_text (other, ".time");
-  int order = g_strcmp0 (time, other_time);
-
-  if (order == 0)
-    order = strcmp (one->device, other->device);
-  return order != 0 ? order : (one->index > other->index) - (one->index < other->index);
-}
-
-static GPtrArray *
-sorted_entries (const ValiseShow *show)
-{
-  GPtrArray *entries = g_ptr_array_copy (show->record->entries, NULL, NULL);
-
-  g_ptr_array_set_free_func (entries, NULL);
-  g_ptr_array_sort (entries, by_time);
-  return entries;
-}
-
-/* "made", "changed", "withdrew", "restored": codes for programs. */
+/* "made", "changed", "withdrew", "restored", of what does not count "wrote":
+ * codes for programs. */
 static const char *
-action_of (const ValiseEntry *entry, gboolean first)
+action_of (const ValiseHistoryItem *item, gboolean first)
 {
-  const ValiseValue *withdrawn = valise_entry_find (entry, ".withdrawn");
+  const ValiseValue *withdrawn = valise_entry_find (item->entry, ".withdrawn");
 
+  if (item->aside != NULL)
+    return "wrote";
   if (withdrawn != NULL)
     return strcmp (withdrawn->value, "true") == 0 ? "withdrew" : "restored";
   return first ? "made" : "changed";
@@ -49,6 +30,8 @@ action_in_words (const char *action)
 {
   if (strcmp (action, "made") == 0)
     return _ ("made it");
+  if (strcmp (action, "wrote") == 0)
+    return _ ("wrote to it");
   if (strcmp (action, "withdrew") == 0)
     return _ ("withdrew it");
   return strcmp (action, "restored") == 0 ? _ ("took the withdrawal back") : _ ("changed it");
@@ -63,8 +46,7 @@ field_of (const ValiseShow *show, const char *name)
 static gboolean
 is_shown (const ValiseValue *value)
 {
-  return strcmp (value->name, ".time") != 0 && strcmp (value->name, ".type") != 0 &&
-         strcmp (value->name, ".withdrawn") != 0;
+  return !valise_entry_name_is_own (value->name) && strcmp (value->name, ".withdrawn") != 0;
 }
 
 static const char *
@@ -119,35 +101,66 @@ say_held (const GPtrArray *receipts, const ValiseEntry *entry)
     valise_say (_ ("    held by headquarters: receipt %.8s of %s"), receipt->record, time);
 }
 
+static void
+say_doubts (ValiseClocks *clocks, const ValiseEntry *entry)
+{
+  g_auto (GStrv) words = NULL;
+  ValiseClockFinding finding;
+
+  valise_clocks_judge (clocks, entry, &finding);
+  words = valise_doubt_words (&finding);
+  for (guint i = 0; words[i] != NULL; i++)
+    valise_say (_ ("    its time is in doubt: %s"), words[i]);
+}
+
+/* What does not count is not shown: who, when and why must do. */
+static void
+say_entry (const ValiseShow *show, const ValiseHistoryItem *item, gboolean first)
+{
+  const ValiseEntry *entry = item->entry;
+  g_autofree char *author = valise_show_author (show->store, entry->device), *safe = valise_safe (author);
+  g_autofree char *stamp = valise_entry_dup_text (entry, ".time"), *time = valise_show_time (stamp);
+  g_autofree char *safe_time = valise_safe (time), *why = valise_safe (item->aside);
+
+  valise_say (_ ("  %s  %s %s  (entry %" G_GUINT64_FORMAT " of log %.8s)"), safe_time, safe,
+              action_in_words (action_of (item, first)), entry->index, entry->device);
+  if (item->aside != NULL)
+    valise_say (why[0] != '\0' ? _ ("    SET ASIDE, it does not count: %s") : _ ("    SET ASIDE, it does not count%s"), why);
+  else
+    say_values (show, entry);
+}
+
 gboolean
 valise_show_history_as_text (const ValiseShow *show, GError **error)
 {
   g_autoptr (GPtrArray) receipts = valise_receipts_load (show->store, error);
-  g_autoptr (GPtrArray) entries = sorted_entries (show);
+  g_autoptr (ValiseHistory) history =
+      receipts != NULL ? valise_history_load (show->store, show->record, error) : NULL;
+  g_autoptr (ValiseClocks) clocks = history != NULL ? valise_clocks_new (show->store, error) : NULL;
+  gboolean first = TRUE;
 
-  if (receipts == NULL)
+  if (clocks == NULL)
     return FALSE;
   valise_say ("\n%s", _ ("History"));
-  for (guint i = 0; i < entries->len; i++) {
-    const ValiseEntry *entry = entries->pdata[i];
-    g_autofree char *author = valise_show_author (show->store, entry->device), *safe = valise_safe (author);
-    g_autofree char *stamp = valise_entry_dup_text (entry, ".time"), *time = valise_show_time (stamp);
+  for (guint i = 0; i < history->items->len; i++) {
+    const ValiseHistoryItem *item = &g_array_index (history->items, ValiseHistoryItem, i);
 
-    valise_say (_ ("  %s  %s %s  (entry %" G_GUINT64_FORMAT " of log %.8s)"), time, safe,
-                action_in_words (action_of (entry, i == 0)), entry->index, entry->device);
-    say_values (show, entry);
-    say_held (receipts, entry);
+    say_entry (show, item, first);
+    say_doubts (clocks, item->entry);
+    say_held (receipts, item->entry);
+    first &= item->aside != NULL;
   }
   return TRUE;
 }
 
 static void
-put_values (const ValiseShow *show, const ValiseEntry *entry, yyjson_mut_doc *doc,
+put_values (const ValiseShow *show, const ValiseHistoryItem *from, yyjson_mut_doc *doc,
             yyjson_mut_val *item)
 {
   yyjson_mut_val *fields = valise_out_object (doc, item, "fields");
+  const ValiseEntry *entry = from->entry;
 
-  for (guint i = 0; i < entry->n_values; i++) {
+  for (guint i = 0; from->aside == NULL && i < entry->n_values; i++) {
     const ValiseValue *value = &entry->values[i];
     yyjson_mut_val *object = valise_out_object (doc, fields, value->name);
     g_autofree char *text =
@@ -177,33 +190,50 @@ put_held (const GPtrArray *receipts, const ValiseEntry *entry, yyjson_mut_doc *d
   valise_out_flag (doc, held, "in_part", partly);
 }
 
+static void
+put_entry (const ValiseShow *show, const ValiseHistoryItem *from, gboolean first,
+           yyjson_mut_doc *doc, yyjson_mut_val *item)
+{
+  const ValiseEntry *entry = from->entry;
+  g_autofree char *author = valise_show_author (show->store, entry->device);
+  g_autofree char *time = valise_entry_dup_text (entry, ".time");
+  g_autofree char *leaf = valise_hex_encode (entry->leaf.bytes, VALISE_HASH_SIZE);
+
+  valise_out_text (doc, item, "time", time);
+  valise_out_text (doc, item, "by", author);
+  valise_out_text (doc, item, "device", entry->device);
+  valise_out_number (doc, item, "index", entry->index);
+  valise_out_text (doc, item, "leaf", leaf);
+  valise_out_text (doc, item, "action", action_of (from, first));
+  valise_out_text (doc, item, "set_aside", from->aside);
+  valise_out_number (doc, item, "replaces", entry->n_after);
+  valise_out_number (doc, item, "undisclosed", entry->n_commits - entry->n_values);
+  put_values (show, from, doc, item);
+}
+
 gboolean
 valise_show_history_as_json (const ValiseShow *show, yyjson_mut_doc *doc, GError **error)
 {
   g_autoptr (GPtrArray) receipts = valise_receipts_load (show->store, error);
-  g_autoptr (GPtrArray) entries = sorted_entries (show);
+  g_autoptr (ValiseHistory) history =
+      receipts != NULL ? valise_history_load (show->store, show->record, error) : NULL;
+  g_autoptr (ValiseClocks) clocks = history != NULL ? valise_clocks_new (show->store, error) : NULL;
   yyjson_mut_val *list;
+  gboolean first = TRUE;
 
-  if (receipts == NULL)
+  if (clocks == NULL)
     return FALSE;
   list = valise_out_list (doc, valise_out_root (doc), "history");
-  for (guint i = 0; i < entries->len; i++) {
-    const ValiseEntry *entry = entries->pdata[i];
+  for (guint i = 0; i < history->items->len; i++) {
+    const ValiseHistoryItem *from = &g_array_index (history->items, ValiseHistoryItem, i);
     yyjson_mut_val *item = valise_out_item (doc, list);
-    g_autofree char *author = valise_show_author (show->store, entry->device);
-    g_autofree char *time = valise_entry_dup_text (entry, ".time");
-    g_autofree char *leaf = valise_hex_encode (entry->leaf.bytes, VALISE_HASH_SIZE);
+    ValiseClockFinding finding;
 
-    valise_out_text (doc, item, "time", time);
-    valise_out_text (doc, item, "by", author);
-    valise_out_text (doc, item, "device", entry->device);
-    valise_out_number (doc, item, "index", entry->index);
-    valise_out_text (doc, item, "leaf", leaf);
-    valise_out_text (doc, item, "action", action_of (entry, i == 0));
-    valise_out_number (doc, item, "replaces", entry->n_after);
-    valise_out_number (doc, item, "undisclosed", entry->n_commits - entry->n_values);
-    put_values (show, entry, doc, item);
-    put_held (receipts, entry, doc, item);
+    put_entry (show, from, first, doc, item);
+    valise_clocks_judge (clocks, from->entry, &finding);
+    valise_doubt_put (&finding, doc, item);
+    put_held (receipts, from->entry, doc, item);
+    first &= from->aside != NULL;
   }
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/doubt.h"
 #include "app/swap.h"
 #include "core/backup.h"
 #include "core/clock.h"
@@ -29,6 +30,7 @@ valise_status_free (ValiseStatus *status)
   g_free (status->fingerprint);
   g_free (status->until);
   g_free (status->backup);
+  g_free (status->clock);
   g_strfreev (status->cases);
   g_strfreev (status->swap);
   g_clear_pointer (&status->types, g_hash_table_unref);
@@ -124,6 +126,16 @@ load_counts (ValiseStatus *status, GError **error)
          valise_ledger_count_outcomes (status->store, &status->held, &status->refused, error);
 }
 
+static gboolean
+load_clock (ValiseStatus *status, GError **error)
+{
+  gint64 noted = valise_log_count_clock (status->store, error);
+
+  status->clock_noted = (guint64) MAX (noted, 0);
+  return noted >= 0 &&
+         valise_log_check_clock (status->store, valise_clock_now (), &status->clock, error);
+}
+
 ValiseStatus *
 valise_status_load (ValiseStore *store, GError **error)
 {
@@ -134,7 +146,8 @@ valise_status_load (ValiseStore *store, GError **error)
   status->work_factor = valise_keys_work_factor (key);
   status->backup = valise_backup_dup_time (store);
   status->swap = valise_swap_find_readable ("/");
-  if (!load_roster (status, error) || !load_sealed (status, error) || !load_counts (status, error))
+  if (!load_roster (status, error) || !load_sealed (status, error) || !load_counts (status, error) ||
+      !load_clock (status, error))
     return NULL;
   return g_steal_pointer (&status);
 }
@@ -209,6 +222,20 @@ warn_of_erasures (const ValiseStatus *status, GPtrArray *warnings)
 }
 
 static void
+warn_of_clocks (const ValiseStatus *status, GPtrArray *warnings)
+{
+  char *warning = valise_doubt_warning (status->clock, valise_clock_now ());
+
+  if (warning != NULL)
+    g_ptr_array_add (warnings, warning);
+  if (status->clock_noted > 0)
+    g_ptr_array_add (warnings, g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " entry was written by a laptop whose clock was wrong, and says so; “valise verify” lists it, and every other time that is in doubt",
+                                                          "%" G_GUINT64_FORMAT " entries were written by a laptop whose clock was wrong, and say so; “valise verify” lists them, and every other time that is in doubt",
+                                                          status->clock_noted),
+                                                status->clock_noted));
+}
+
+static void
 warn_of_laptop (const ValiseStatus *status, GPtrArray *warnings)
 {
   if (status->work_factor < VALISE_WORK_FACTOR)
@@ -232,6 +259,7 @@ valise_status_warnings (const ValiseStatus *status)
   warn_of_backup (status, warnings);
   warn_of_set_aside (status, warnings);
   warn_of_erasures (status, warnings);
+  warn_of_clocks (status, warnings);
   warn_of_laptop (status, warnings);
   return warnings;
 }

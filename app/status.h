@@ -20,6 +20,8 @@ typedef struct {
   guint64 held, refused, set_aside;
   guint64 not_admitted;      /* of those set aside: what headquarters has not admitted */
   gint erasures;         /* asked for, not confirmed here */
+  char *clock;           /* what this laptop's clock contradicts now, as `.clock`; NULL: nothing */
+  guint64 clock_noted;   /* entries that say that their laptop's clock was wrong */
   guint64 unindexed;     /* records that search does not find yet */
   GPtrArray *gaps;       /* of ValiseGap */
   guint custodians;

@@ -27,6 +27,19 @@ valise_clock_now_text (void)
   return valise_clock_to_text (valise_clock_now ());
 }
 
+gint64
+valise_clock_from_text (const char *text)
+{
+  static const char form[] = "0000-00-00T00:00:00Z";
+  g_autoptr (GDateTime) time = NULL;
+
+  for (gsize i = 0; i < sizeof form; i++) /* with the end */
+    if (form[i] == '0' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return -1;
+  time = g_date_time_new_from_iso8601 (text, NULL);
+  return time != NULL ? g_date_time_to_unix (time) : -1;
+}
+
 void
 valise_clock_stop_at (gint64 seconds)
 {

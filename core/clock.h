@@ -10,5 +10,16 @@ gint64 valise_clock_now (void);                    /* seconds since 1970, UTC */
 char  *valise_clock_now_text (void);               /* "2026-11-21T07:05:12Z" (transfer full) */
 char  *valise_clock_to_text (gint64 seconds);      /* the same for any time */
 
+gint64 valise_clock_from_text (const char *text);  /* of exactly that form; -1: it is not */
+
+/* A clock that says less than this program's date is wrong: the program was
+ * not there yet. Raised with each release; a constant, so that the same
+ * source gives the same bytes. */
+#define VALISE_CLOCK_PROGRAM G_GINT64_CONSTANT (1793491200) /* 2026-11-01T00:00:00Z */
+
+/* Two clocks that are less apart than this do not contradict each other: a
+ * laptop's drifts by seconds a day. In seconds. */
+#define VALISE_CLOCK_TOLERANCE (5 * 60)
+
 /* Tests stop the clock; -1 lets it go again. */
 void valise_clock_stop_at (gint64 seconds);

@@ -100,7 +100,7 @@ reserved_may_go (const ValiseDisclosure *disclosure, const char *name, const cha
 
   if (strcmp (name, ".case") == 0)
     return case_may_be_named (disclosure, value);
-  if (strcmp (name, ".time") == 0)
+  if (strcmp (name, ".time") == 0 || strcmp (name, ".clock") == 0)
     return time_may_go (disclosure);
   return disclosure->reach == VALISE_REACH_CASE || g_strv_contains (plain, name);
 }

@@ -96,7 +96,7 @@ ValiseDisclosure *valise_disclose (const ValiseDisclosureView *view, const char 
 /* The same for somebody who holds entries of this record and may no longer
  * have more: consent was withdrawn, or it was moved or classified higher. The
  * headers go, and of the values only those that make his store close the
- * record: mission consent, `.case`, `.class`, `.time`, `.type`, `.withdrawn`. */
+ * record: mission consent, `.case`, `.class`, `.clock`, `.time`, `.type`, `.withdrawn`. */
 ValiseDisclosure *valise_disclose_notice (const ValiseDisclosureView *view, const char *record,
                                           const ValiseClearance *to);
 void              valise_disclosure_free (ValiseDisclosure *disclosure);

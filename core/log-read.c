@@ -12,6 +12,7 @@ enum {
   GET_SIZE,
   GET_ENTRY,
   RECORD_ENTRIES,
+  RECORD_ASIDE,
   RANGE_ENTRIES,
   HAS_RECORD,
   COUNT_ENTRIES,
@@ -28,6 +29,11 @@ static const char *const sql[N_STATEMENTS] = {
   [GET_ENTRY] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry WHERE id = ?1",
   [RECORD_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, aside FROM entry"
                      " WHERE record = ?1 AND aside IS NULL AND" VALISE_QUARANTINE_COUNTS "ORDER BY id",
+  [RECORD_ASIDE] = "SELECT id, record, leaf, header, disclosure, opened, coalesce(aside,"
+                   " (SELECT q.reason FROM quarantine q WHERE q.log = entry.id >> 40"
+                   " AND q.first <= (entry.id & 1099511627775) AND q.last >= (entry.id & 1099511627775)))"
+                   " FROM entry WHERE record = ?1 AND (aside IS NOT NULL OR NOT (" VALISE_QUARANTINE_COUNTS
+                   ")) ORDER BY id",
   [HAS_RECORD] = "SELECT 1 FROM entry WHERE record = ?1 LIMIT 1",
   [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, coalesce(aside,"
                     " CASE WHEN" VALISE_QUARANTINE_COUNTS "THEN NULL ELSE 'not admitted' END) FROM entry"
@@ -94,14 +100,12 @@ valise_log_get (ValiseStore *store, gint64 log, guint64 index, GError **error)
   return row.record != NULL ? valise_log_row_to_entry (&row, error) : NULL;
 }
 
-GPtrArray *
-valise_log_get_record (ValiseStore *store, const char *record, GError **error)
+/* A statement bound to a record, and at its first row if *found. */
+static ValiseQuery *
+query_record (ValiseStore *store, int statement, const char *record, gboolean *found, GError **error)
 {
-  g_autoptr (ValiseQuery) query = query_for (store, RECORD_ENTRIES, error);
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
+  g_autoptr (ValiseQuery) query = query_for (store, statement, error);
   guint8 id[VALISE_RECORD_ID_LENGTH / 2];
-  gboolean found = FALSE;
 
   if (query == NULL)
     return NULL;
@@ -111,7 +115,18 @@ valise_log_get_record (ValiseStore *store, const char *record, GError **error)
     return NULL;
   }
   valise_query_blob (query, 1, id, sizeof id);
-  if (!valise_query_step (query, &found, error))
+  return valise_query_step (query, found, error) ? g_steal_pointer (&query) : NULL;
+}
+
+GPtrArray *
+valise_log_get_record (ValiseStore *store, const char *record, GError **error)
+{
+  gboolean found = FALSE;
+  g_autoptr (ValiseQuery) query = query_record (store, RECORD_ENTRIES, record, &found, error);
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
+
+  if (query == NULL)
     return NULL;
   while (found) {
     ValiseLogRow row = { 0 };
@@ -127,6 +142,44 @@ valise_log_get_record (ValiseStore *store, const char *record, GError **error)
       return NULL;
   }
   return g_steal_pointer (&entries);
+}
+
+static void
+log_aside_free (gpointer data)
+{
+  ValiseLogAside *aside = data;
+
+  valise_entry_free (aside->entry);
+  g_free (aside->why);
+  g_free (aside);
+}
+
+/* What breaks a rule may not open; its header says who and where. */
+GPtrArray *
+valise_log_get_record_aside (ValiseStore *store, const char *record, GError **error)
+{
+  gboolean found = FALSE;
+  g_autoptr (ValiseQuery) query = query_record (store, RECORD_ASIDE, record, &found, error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (log_aside_free);
+
+  if (query == NULL)
+    return NULL;
+  while (found) {
+    ValiseLogRow row = { 0 };
+    ValiseHash leaf;
+    ValiseLogAside aside = { NULL, NULL };
+
+    read_row (query, &row, &leaf);
+    aside.entry = valise_log_row_to_entry (&row, NULL);
+    if (aside.entry == NULL)
+      aside.entry = valise_entry_parse (row.header, row.header_size, NULL);
+    aside.why = aside.entry != NULL ? g_strdup (row.aside) : NULL;
+    if (aside.entry != NULL)
+      g_ptr_array_add (list, g_memdup2 (&aside, sizeof aside));
+    if (!valise_query_step (query, &found, error))
+      return NULL;
+  }
+  return g_steal_pointer (&list);
 }
 
 gboolean

@@ -288,10 +288,16 @@ valise_log_append (ValiseStore *store, const char *record, const GArray *after,
 {
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
   g_autofree char *now = valise_clock_now_text (), *now_json = valise_json_string (now);
-  ValiseAssignment time = { ".time", now_json };
+  g_autofree char *note = NULL;
+  ValiseAssignment time = { ".time", now_json }, clock = { ".clock", NULL };
 
+  if (!valise_log_check_clock (store, valise_clock_from_text (now), &note, error))
+    return NULL;
+  clock.value = note;
   g_array_append_vals (all, fields, n_fields);
   g_array_append_val (all, time);
+  if (note != NULL)
+    g_array_append_val (all, clock);
   return append_all (store, record, after, all, error);
 }
 

@@ -35,10 +35,27 @@ GArray *valise_log_all (ValiseStore *store, GError **error);                    
 /* Who a log belongs to, by the roster; NULL forgets. */
 gboolean valise_log_set_owner (ValiseStore *store, gint64 log, const char *member, const char *role, GError **error);
 
-/* Appends to the own log: adds .time, names the newest headquarters
- * checkpoint, computes leaf and tree (transfer full). `fields` hold .type. */
+/* Appends to the own log: adds .time, and .clock where that contradicts what
+ * this store knows; names the newest headquarters checkpoint, computes leaf and
+ * tree (transfer full). `fields` hold .type. */
 ValiseEntry *valise_log_append (ValiseStore *store, const char *record, const GArray *after,
                                 const ValiseAssignment *fields, guint n_fields, GError **error);
+
+/* A clock's time is a claim; what it contradicts is said in the entry itself.
+ * The value of `.clock` for an entry written now: the times that this store
+ * knows to be past, of those that are later than `now` (seconds): its own last
+ * entry ("last"), headquarters' newest cosignature ("headquarters"), this
+ * program's making ("program"). *note NULL: the clock contradicts nothing. */
+gboolean valise_log_check_clock (ValiseStore *store, gint64 now, char **note, GError **error);
+
+/* Headquarters cosigned its newest checkpoint at this time (seconds), and its
+ * signature was checked. */
+gboolean valise_log_note_cosigned (ValiseStore *store, gint64 time, GError **error);
+
+/* Entries that say `.clock` and count: how many, of all logs (-1: error); and
+ * which of one log (ids of entries, gint64; transfer full). */
+gint64   valise_log_count_clock (ValiseStore *store, GError **error);
+GArray  *valise_log_find_clock (ValiseStore *store, gint64 log, GError **error);
 
 /* The same values once more, by their own .time, when the log that held them
  * was closed (successor.h). */
@@ -81,6 +98,15 @@ ValiseEntry *valise_log_get (ValiseStore *store, gint64 log, guint64 index, GErr
 
 /* All entries of a record that count, of every log (transfer full). */
 GPtrArray *valise_log_get_record (ValiseStore *store, const char *record, GError **error);
+
+/* And those that do not count, with why: the rule that one breaks, or what
+ * headquarters says of it (quarantine.h); of ValiseLogAside, transfer full. */
+typedef struct {
+  ValiseEntry *entry;
+  char *why;
+} ValiseLogAside;
+
+GPtrArray *valise_log_get_record_aside (ValiseStore *store, const char *record, GError **error);
 
 /* Is any entry of it here, whether it counts or not? */
 gboolean valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GError **error);

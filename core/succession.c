@@ -139,7 +139,7 @@ collect_claims (Work *work)
     for (guint j = 0; j < entry->n_values; j++) {
       ValiseClaim claim = { i, &entry->values[j], FALSE, FALSE, VALISE_NO_MENTION };
 
-      if (strcmp (claim.value->name, ".type") != 0 && strcmp (claim.value->name, ".time") != 0)
+      if (!valise_entry_name_is_own (claim.value->name))
         g_array_append_val (claims, claim);
     }
   }

@@ -10,7 +10,7 @@
 
 #include "core/state.h"
 
-/* A value that somebody gave. `.type` and `.time` belong to their entry and
+/* A value that somebody gave. `.type`, `.time` and `.clock` belong to their entry and
  * are no claims. */
 typedef struct {
   guint entry;              /* in `entries` */

@@ -43,12 +43,6 @@ add_name (GArray *after, const ValiseHash *commitment)
     g_array_append_vals (after, commitment, 1);
 }
 
-static gboolean
-is_merged (const ValiseValue *value)
-{
-  return strcmp (value->name, ".type") != 0 && strcmp (value->name, ".time") != 0;
-}
-
 /* What the entry named; the same under its new names; and the values that it
  * repeats, so that they stand once wherever both came. */
 static GArray *
@@ -65,7 +59,7 @@ name_again (const Repeating *r, const ValiseEntry *entry)
   for (guint i = 0; i < entry->n_after; i++)
     add_name (after, &entry->after[i]);
   for (guint i = 0; i < entry->n_values; i++)
-    if (is_merged (&entry->values[i]))
+    if (!valise_entry_name_is_own (entry->values[i].name))
       add_name (after, &entry->values[i].commit);
   return after;
 }

@@ -79,6 +79,8 @@ check_entry (ValiseVerifying *verifying, const ValiseLogRow *row, const ValiseHa
   entry = valise_log_row_to_entry (row, &error);
   if (entry != NULL && is_where_it_says (verifying, entry, row)) {
     check_handles (verifying, entry);
+    if (verifying->how->entry != NULL && row->aside == NULL)
+      verifying->how->entry (verifying->log, entry, verifying->how->entry_user);
     return;
   }
   verifying->found->entries_altered++;

@@ -41,6 +41,8 @@ typedef gboolean (*ValiseVerifyKey) (const char *device, guint8 key[32], gpointe
 typedef struct {
   ValiseVerifyKey key_of; /* may be NULL */
   gpointer key_user;
+  void (*entry) (gint64 log, const ValiseEntry *entry, gpointer user); /* each that is sound; may be NULL */
+  gpointer entry_user;
   ValiseProgress progress; /* may be NULL */
   gpointer progress_user;
 } ValiseVerifyHow;

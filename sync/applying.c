@@ -13,6 +13,7 @@
 #include "core/log.h"
 #include "core/note.h"
 #include "core/sealed.h"
+#include "sync/clocks.h"
 #include "sync/judging.h"
 #include "sync/lines.h"
 #include "sync/log-check.h"
@@ -300,9 +301,10 @@ put_checkpoint (Applying *a, gint64 log, const ValiseCarriedLog *carried, GError
       known != NULL ? valise_note_merge (known, carried->note, NULL) : NULL;
 
   return carried->checkpoint.size == 0 ||
-         valise_log_put_checkpoint (a->store, log, carried->checkpoint.size,
-                                    &carried->checkpoint.root, both != NULL ? both : carried->note,
-                                    error);
+         (valise_clocks_note (a->store, a->checked->sender, carried->note, error) &&
+          valise_log_put_checkpoint (a->store, log, carried->checkpoint.size,
+                                     &carried->checkpoint.root,
+                                     both != NULL ? both : carried->note, error));
 }
 
 /* Before the larger checkpoint is here: what headquarters holds now stands. */

@@ -227,11 +227,20 @@ checkpoint_to_send (Collecting *c, gint64 log, ValiseCheckpoint *checkpoint, GEr
   g_autofree char *note = log == VALISE_LOG_OWN ? valise_log_sign_checkpoint (c->store, error)
                                                 : valise_log_dup_checkpoint (c->store, log, 0, error);
   g_autoptr (ValiseSecret) seed = NULL;
+  g_autoptr (GBytes) own = NULL;
   char *cosigned;
 
   if (note == NULL || !valise_checkpoint_parse (note, strlen (note), checkpoint, error))
     return NULL;
   if (!c->registry)
+    return g_steal_pointer (&note);
+  own = valise_store_get_public_key (c->store, "cosignature", error);
+  if (own == NULL)
+    return NULL;
+  /* A later time would say less, and of a checkpoint that somebody has seen
+   * already something false. */
+  if (valise_checkpoint_verify_cosignature (note, valise_store_get_device (c->store),
+                                            g_bytes_get_data (own, NULL), NULL, NULL))
     return g_steal_pointer (&note);
   seed = valise_store_dup_signing_key (c->store, "cosignature", error);
   cosigned = seed == NULL ? NULL

@@ -55,4 +55,7 @@ CREATE TABLE erasure_done (request BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT, W
 CREATE TABLE erased_sealed (handle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE erased_file (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+-- log-clock.c: entries whose own device said that its clock contradicted what it knew
+CREATE INDEX entry_clock ON entry (id) WHERE instr(disclosure, '".clock":') > 0;
+
 PRAGMA user_version = 2;
