@@ -26,6 +26,14 @@ static const char *const sql[N_STATEMENTS] = {
               " ON CONFLICT DO UPDATE SET entries = entries + excluded.entries",
 };
 
+/* In whose cases a record is, before the entry in question. Found out once: what
+ * the author's entries may still change of it leaves it in a case of his. */
+typedef struct {
+  gboolean his, others; /* is it in a case of the author's; is it in any */
+} Cases;
+
+#define CASES_KEPT 65536 /* records; of more all are found out anew */
+
 struct _ValiseJudging {
   ValiseStore *store;
   char *device;
@@ -36,6 +44,7 @@ struct _ValiseJudging {
   const char *why;
   guint64 allowed;            /* new entries before it is a flood */
   guint64 unsaid;             /* new entries not yet in the day's count */
+  GHashTable *cases;          /* record → Cases */
 };
 
 /* Stretches */
@@ -173,6 +182,7 @@ valise_judging_new (ValiseStore *store, const char *device, GError **error)
   judging->store = store;
   judging->device = g_strdup (device);
   judging->out = g_array_new (FALSE, FALSE, sizeof (guint64));
+  judging->cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   judging->log = valise_log_open (store, device, error);
   if (judging->log < 0)
     return NULL;
@@ -199,6 +209,7 @@ valise_judging_free (ValiseJudging *judging)
   g_clear_pointer (&judging->author, valise_member_free);
   g_clear_pointer (&judging->admission, valise_admission_free);
   g_array_unref (judging->out);
+  g_hash_table_unref (judging->cases);
   g_free (judging->device);
   g_free (judging);
 }
@@ -229,29 +240,54 @@ stood_before (const ValiseJudging *judging, const ValiseEntry *said, const Valis
          !(strcmp (said->device, judging->device) == 0 && is_out (judging, said->index));
 }
 
+/* Reads the record: what this entry itself says of the case does not count. */
+static void
+find_cases (const ValiseJudging *judging, const ValiseEntry *entry, Cases *found)
+{
+  g_autoptr (ValiseRecord) before = valise_record_load (judging->store, entry->record, NULL);
+  const ValiseStateField *cases =
+      before != NULL ? valise_state_find (before->state, ".case") : NULL;
+
+  memset (found, 0, sizeof *found);
+  for (guint i = 0; cases != NULL && i < cases->n_live; i++)
+    if (stood_before (judging, cases->live[i].entry, entry)) {
+      found->his |= is_open_to (judging->author, cases->live[i].value);
+      found->others = TRUE;
+    }
+}
+
+static Cases *
+cases_before (ValiseJudging *judging, const ValiseEntry *entry)
+{
+  Cases *cases = g_hash_table_lookup (judging->cases, entry->record);
+
+  if (cases != NULL)
+    return cases;
+  if (g_hash_table_size (judging->cases) >= CASES_KEPT)
+    g_hash_table_remove_all (judging->cases);
+  cases = g_new0 (Cases, 1);
+  g_hash_table_insert (judging->cases, g_strdup (entry->record), cases);
+  find_cases (judging, entry, cases);
+  return cases;
+}
+
 /* Does it move a record into a case that is not its author's, or touch one
  * that is in none of his? */
 static gboolean
 is_of_foreign_case (ValiseJudging *judging, const ValiseEntry *entry, gboolean known)
 {
   const ValiseValue *set = valise_entry_find (entry, ".case");
-  g_autoptr (ValiseRecord) before = NULL;
-  const ValiseStateField *cases;
-  gboolean his = FALSE, others = FALSE;
+  Cases *cases;
 
   if (set != NULL && !is_open_to (judging->author, set->value))
     return TRUE;
   if (!known)
     return FALSE;
-  /* What this entry itself says of the case does not make it his. */
-  before = valise_record_load (judging->store, entry->record, NULL);
-  cases = before != NULL ? valise_state_find (before->state, ".case") : NULL;
-  for (guint i = 0; cases != NULL && i < cases->n_live; i++)
-    if (stood_before (judging, cases->live[i].entry, entry)) {
-      his |= is_open_to (judging->author, cases->live[i].value);
-      others = TRUE;
-    }
-  return others && !his;
+  cases = cases_before (judging, entry);
+  if (cases->others && !cases->his)
+    return TRUE;
+  cases->his |= set != NULL;
+  return FALSE;
 }
 
 static gboolean
