@@ -63,7 +63,7 @@ run_show (ValiseRun *run, GError **error)
 }
 
 static const ValiseOption show_options[] = {
-  { "history", 0, NULL, FALSE, N_ ("who wrote what, when, and what headquarters holds of it") },
+  { "history", 0, NULL, FALSE, N_ ("who wrote what, in which order and when, which times are in doubt, what was set aside, and what headquarters holds of it") },
   { "sealed", 0, NULL, FALSE, N_ ("open sealed values with the vault's passphrase") },
   { NULL },
 };

@@ -100,29 +100,32 @@ valise_log_get (ValiseStore *store, gint64 log, guint64 index, GError **error)
   return row.record != NULL ? valise_log_row_to_entry (&row, error) : NULL;
 }
 
-/* A statement bound to a record, and at its first row if *found. */
+typedef guint8 RecordId[VALISE_RECORD_ID_LENGTH / 2];
+
+/* A statement bound to a record, and at its first row if *found. What it is
+ * bound to is lent, and kept in `id`. */
 static ValiseQuery *
-query_record (ValiseStore *store, int statement, const char *record, gboolean *found, GError **error)
+query_record (ValiseStore *store, int statement, const char *record, RecordId id, gboolean *found, GError **error)
 {
   g_autoptr (ValiseQuery) query = query_for (store, statement, error);
-  guint8 id[VALISE_RECORD_ID_LENGTH / 2];
 
   if (query == NULL)
     return NULL;
-  if (!valise_hex_decode_exact (record, -1, id, sizeof id)) {
+  if (!valise_hex_decode_exact (record, -1, id, sizeof (RecordId))) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
                  "“%s” is no record id; it has 32 hexadecimal digits", record);
     return NULL;
   }
-  valise_query_blob (query, 1, id, sizeof id);
+  valise_query_blob (query, 1, id, sizeof (RecordId));
   return valise_query_step (query, found, error) ? g_steal_pointer (&query) : NULL;
 }
 
 GPtrArray *
 valise_log_get_record (ValiseStore *store, const char *record, GError **error)
 {
+  RecordId id;
   gboolean found = FALSE;
-  g_autoptr (ValiseQuery) query = query_record (store, RECORD_ENTRIES, record, &found, error);
+  g_autoptr (ValiseQuery) query = query_record (store, RECORD_ENTRIES, record, id, &found, error);
   g_autoptr (GPtrArray) entries =
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
 
@@ -158,8 +161,9 @@ log_aside_free (gpointer data)
 GPtrArray *
 valise_log_get_record_aside (ValiseStore *store, const char *record, GError **error)
 {
+  RecordId id;
   gboolean found = FALSE;
-  g_autoptr (ValiseQuery) query = query_record (store, RECORD_ASIDE, record, &found, error);
+  g_autoptr (ValiseQuery) query = query_record (store, RECORD_ASIDE, record, id, &found, error);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (log_aside_free);
 
   if (query == NULL)
