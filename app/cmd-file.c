@@ -12,7 +12,7 @@
 #include "core/custody.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "core/folder.h"
+#include "core/outgoing.h"
 #include "core/attachment.h"
 #include "core/record.h"
 
@@ -170,27 +170,20 @@ note_saved (ValiseStore *store, const char *record, const ValiseAttachment *file
   return valise_custody_note (store, &note, error);
 }
 
-/* The file and the custody event come about together, or neither does. */
+/* No file without its custody event, whenever it is cut short: all that can fail
+ * is done before the event is written, and the file gets its name after. */
 static gboolean
 save (ValiseStore *store, const char *record, const ValiseAttachment *file, const char *path,
       GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GInputStream) source = valise_files_open (store, &file->sha256, error);
-  g_autoptr (ValiseNewFile) target = source != NULL ? valise_new_file_open (folder, error) : NULL;
-  g_autoptr (ValiseTransaction) change = NULL;
+  g_autoptr (ValiseNewFile) target = source != NULL ? valise_outgoing_open (store, folder, error) : NULL;
 
-  if (target == NULL ||
-      !copy_checked (source, valise_new_file_stream (target), file, error))
-    return FALSE;
-  change = valise_transaction_begin (valise_store_get_db (store), error);
-  if (change == NULL || !note_saved (store, record, file, path, error) ||
-      !valise_new_file_keep (target, path, error))
-    return FALSE;
-  if (valise_transaction_commit (change, error))
-    return TRUE;
-  unlink (path);
-  return FALSE;
+  valise_outgoing_sweep (store, folder); /* an interrupted one is readable by anybody */
+  return target != NULL && copy_checked (source, valise_new_file_stream (target), file, error) &&
+         valise_new_file_flush (target, error) && note_saved (store, record, file, path, error) &&
+         valise_new_file_keep (target, path, error);
 }
 
 static const Attached *

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "core/custody.h"
-#include "core/folder.h"
 #include "core/json.h"
+#include "core/outgoing.h"
 
 #define BLOCK (256 * 1024)
 
@@ -201,19 +201,13 @@ note_export (const Export *export, const char *path, GError **error)
   return valise_custody_note (export->store, &note, error);
 }
 
+/* All that can fail has been done before the event is written, and nobody can
+ * have the file before it is. */
 static gboolean
 keep (const Export *export, const char *path, GError **error)
 {
-  g_autoptr (ValiseTransaction) change =
-      valise_transaction_begin (valise_store_get_db (export->store), error);
-
-  if (change == NULL || !note_export (export, path, error) ||
-      !valise_new_file_keep (export->file, path, error))
-    return FALSE;
-  if (valise_transaction_commit (change, error))
-    return TRUE;
-  unlink (path);
-  return FALSE;
+  return valise_new_file_flush (export->file, error) && note_export (export, path, error) &&
+         valise_new_file_keep (export->file, path, error);
 }
 
 gboolean
@@ -221,7 +215,7 @@ valise_export (ValiseStore *store, const ValiseExportOrder *order, const char *p
                ValiseExported *exported, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (ValiseNewFile) file = valise_new_file_open (folder, error);
+  g_autoptr (ValiseNewFile) file = valise_outgoing_open (store, folder, error);
   g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
@@ -237,6 +231,7 @@ valise_export (ValiseStore *store, const ValiseExportOrder *order, const char *p
   memset (exported, 0, sizeof *exported);
   if (file == NULL)
     return FALSE;
+  valise_outgoing_sweep (store, folder); /* an interrupted one is readable by anybody */
   done = write_all (&export, error) && keep (&export, path, error);
   g_clear_pointer (&export.columns, g_ptr_array_unref);
   return done;

@@ -5,8 +5,9 @@
  *     gives records with the same ids and values elsewhere (JSON Lines, CSV).
  *  2. A sealed value is never in it, nor its handle; nor a record that is
  *     closed here.
- *  3. The file and the custody event that names its records, its SHA-256, who
- *     gets it and why come about together, or neither does.
+ *  3. The file gets its name only when the custody event that names its
+ *     records, its SHA-256, who gets it and why is on the disk: no export
+ *     without its event, whenever it is cut short.
  *
  * Of a field in conflict it holds the provisional value, and the field's name
  * under "conflicts". GeoJSON (RFC 7946) holds the records that were measured

@@ -21,7 +21,6 @@
 
 #define REREAD_SIZE (1024 * 1024)
 #define NEW_PREFIX ".new-"
-#define NEW_RANDOM 8 /* bytes, as hexadecimal */
 
 struct _ValiseNewFile {
   char *path;
@@ -72,12 +71,18 @@ valise_folder_has_room (const char *path, guint64 needed, GError **error)
 ValiseNewFile *
 valise_new_file_open (const char *folder, GError **error)
 {
-  g_autoptr (ValiseNewFile) file = g_new0 (ValiseNewFile, 1);
-  guint8 random[NEW_RANDOM];
-  g_autofree char *suffix = NULL;
+  guint8 random[VALISE_NEW_RANDOM];
 
   randombytes_buf (random, sizeof random);
-  suffix = valise_hex_encode (random, sizeof random);
+  return valise_new_file_open_as (folder, random, error);
+}
+
+ValiseNewFile *
+valise_new_file_open_as (const char *folder, const guint8 random[VALISE_NEW_RANDOM], GError **error)
+{
+  g_autoptr (ValiseNewFile) file = g_new0 (ValiseNewFile, 1);
+  g_autofree char *suffix = valise_hex_encode (random, VALISE_NEW_RANDOM);
+
   file->path = g_strdup_printf ("%s/" NEW_PREFIX "%s", folder, suffix);
   file->fd = open (file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file->fd < 0) {
@@ -202,23 +207,38 @@ valise_file_replace (const char *path, gconstpointer data, gsize size, GError **
 }
 
 static gboolean
-is_new_name (const char *name)
+is_new_name (const char *name, guint8 random[VALISE_NEW_RANDOM])
 {
-  guint8 random[NEW_RANDOM];
-
   return g_str_has_prefix (name, NEW_PREFIX) &&
-         valise_hex_decode_exact (name + strlen (NEW_PREFIX), -1, random, sizeof random);
+         valise_hex_decode_exact (name + strlen (NEW_PREFIX), -1, random, VALISE_NEW_RANDOM);
+}
+
+static gboolean
+is_any (const guint8 random[VALISE_NEW_RANDOM], gpointer user)
+{
+  return TRUE;
 }
 
 void
 valise_folder_sweep (const char *path)
+{
+  valise_folder_sweep_some (path, is_any, NULL);
+}
+
+void
+valise_folder_sweep_some (const char *path,
+                          gboolean (*is_meant) (const guint8 random[VALISE_NEW_RANDOM], gpointer user),
+                          gpointer user)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *whole = g_build_filename (path, name, NULL);
-    int fd = is_new_name (name) ? open (whole, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+    guint8 random[VALISE_NEW_RANDOM];
+    int fd = is_new_name (name, random) && is_meant (random, user)
+                 ? open (whole, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+                 : -1;
 
     if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
       unlink (whole);

@@ -26,7 +26,10 @@ gboolean valise_file_replace (const char *path, gconstpointer data, gsize size, 
  * was kept is removed. */
 typedef struct _ValiseNewFile ValiseNewFile;
 
+#define VALISE_NEW_RANDOM 8 /* bytes in a temporary name, as hexadecimal */
+
 ValiseNewFile *valise_new_file_open (const char *folder, GError **error);
+ValiseNewFile *valise_new_file_open_as (const char *folder, const guint8 random[VALISE_NEW_RANDOM], GError **error); /* for core/outgoing.c */
 GOutputStream *valise_new_file_stream (ValiseNewFile *file);                       /* lent */
 gboolean       valise_new_file_flush (ValiseNewFile *file, GError **error);                   /* what was written is on the disk */
 gboolean       valise_new_file_keep (ValiseNewFile *file, const char *path, GError **error); /* flush, rename without overwriting, flush the folder */
@@ -40,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseNewFile, valise_new_file_free)
 /* Removes what a crash left of new files in a folder: names of that form whose
  * file nobody writes. Another process' file stays; no failure is told. */
 void valise_folder_sweep (const char *path);
+
+/* Only those that `is_meant` is TRUE for; for core/outgoing.c. */
+void valise_folder_sweep_some (const char *path, gboolean (*is_meant) (const guint8 random[VALISE_NEW_RANDOM], gpointer user), gpointer user);
 
 /* Reads a whole small file; LIMIT above `max` bytes. */
 GBytes *valise_file_read (const char *path, gsize max, GError **error);

@@ -275,22 +275,6 @@ apply_line (Lines *lines, const ValiseLine *line, GError **error)
                               &line->hash, error);
 }
 
-static gboolean
-apply_lines (Lines *lines, GInputStream *stream, GError **error)
-{
-  g_autoptr (ValiseLineReader) reader = valise_line_reader_new (stream);
-  gboolean more = TRUE;
-
-  while (more) {
-    ValiseLine line;
-
-    if (!valise_line_reader_next (reader, &line, &more, error) ||
-        (more && !apply_line (lines, &line, error)))
-      return FALSE;
-  }
-  return end_slice (lines, error);
-}
-
 /* The newest cosignatures of one size are kept together. */
 static gboolean
 put_checkpoint (Applying *a, gint64 log, const ValiseCarriedLog *carried, GError **error)
@@ -305,6 +289,26 @@ put_checkpoint (Applying *a, gint64 log, const ValiseCarriedLog *carried, GError
           valise_log_put_checkpoint (a->store, log, carried->checkpoint.size,
                                      &carried->checkpoint.root,
                                      both != NULL ? both : carried->note, error));
+}
+
+/* The checkpoint comes with the last line, in one transaction: it is never here
+ * without the entries and nodes that give its root, so an interruption leaves a
+ * log that verifies. */
+static gboolean
+apply_lines (Lines *lines, GInputStream *stream, const ValiseCarriedLog *carried, GError **error)
+{
+  g_autoptr (ValiseLineReader) reader = valise_line_reader_new (stream);
+  gboolean more = TRUE;
+
+  while (more) {
+    ValiseLine line;
+
+    if (!valise_line_reader_next (reader, &line, &more, error) ||
+        (more && !apply_line (lines, &line, error)))
+      return FALSE;
+  }
+  return in_slice (lines, error) && put_checkpoint (lines->a, lines->log, carried, error) &&
+         end_slice (lines, error);
 }
 
 /* Before the larger checkpoint is here: what headquarters holds now stands. */
@@ -340,8 +344,7 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
     return FALSE;
   lines.judging = judge (a, device, error);
   lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
-  done = lines.judging != NULL && put_checkpoint (a, lines.log, carried, error) &&
-         apply_lines (&lines, stream, error);
+  done = lines.judging != NULL && apply_lines (&lines, stream, carried, error);
   valise_judging_free (lines.judging);
   g_clear_pointer (&lines.slice, valise_transaction_free);
   g_hash_table_unref (lines.touched);

@@ -9,7 +9,8 @@
  *  1. Nothing that this store did not write is changed or removed.
  *  2. A bundle has its name only when all of it was read back.
  *  3. Doing it again, or after an interruption, gives the same in the end, and
- *     writes nothing that still lies there.
+ *     writes nothing that still lies there; but for a bundle that got its name
+ *     just before an interruption, which is written once more, and harmless.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

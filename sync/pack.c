@@ -16,7 +16,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "core/folder.h"
+#include "core/outgoing.h"
 #include "sync/bag-writer.h"
 #include "sync/bundle.h"
 #include "sync/minisign.h"
@@ -274,7 +274,7 @@ write_bag (Writing *w, GOutputStream *plain, GError **error)
 static gboolean
 write_bundle (Writing *w, char **path, guint64 *size, GError **error)
 {
-  g_autoptr (ValiseNewFile) file = valise_new_file_open (w->options->folder, error);
+  g_autoptr (ValiseNewFile) file = valise_outgoing_open (w->store, w->options->folder, error);
   ValiseAgeRecipient recipients[VALISE_BUNDLE_STANZAS];
   g_autoptr (ValiseTee) tee = NULL;
   g_autoptr (GOutputStream) buffered = NULL, plain = NULL;
@@ -542,7 +542,7 @@ valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions 
                  "a bundle to oneself makes no sense; name another member");
     return NULL;
   }
-  valise_folder_sweep (options->folder); /* what an interrupted one left */
+  valise_outgoing_sweep (store, options->folder); /* what an interrupted one left */
   for (guint i = 0; i < groups->len; i++)
     if (!pack_members (store, groups->pdata[i], options, all, error))
       return NULL;

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "core/error.h"
-#include "core/folder.h"
+#include "core/outgoing.h"
 #include "core/record.h"
 #include "sync/padme.h"
 #include "sync/reconcile.h"
@@ -87,7 +87,7 @@ is_there (const char *copy, const ValiseHash *sha256, gboolean *there, GError **
 }
 
 static gboolean
-copy (const char *path, const char *folder, ValiseRelayed *relayed, GError **error)
+copy (ValiseStore *store, const char *path, const char *folder, ValiseRelayed *relayed, GError **error)
 {
   g_autoptr (ValiseNewFile) file = NULL;
   ValiseHash sha256;
@@ -101,7 +101,8 @@ copy (const char *path, const char *folder, ValiseRelayed *relayed, GError **err
     return TRUE;
   if (!valise_folder_has_room (folder, relayed->size, error))
     return FALSE;
-  file = valise_new_file_open (folder, error);
+  valise_outgoing_sweep (store, folder);
+  file = valise_outgoing_open (store, folder, error);
   return file != NULL && pump (path, valise_new_file_stream (file), &sha256, error) &&
          valise_new_file_reread (file, &sha256, error) &&
          valise_new_file_keep (file, relayed->path, error);
@@ -114,7 +115,7 @@ valise_relay (ValiseStore *store, const char *path, const char *folder, GError *
   g_autofree char *name = g_path_get_basename (path);
 
   relayed->path = g_build_filename (folder, name, NULL);
-  if (check (store, path, relayed, error) && copy (path, folder, relayed, error) &&
+  if (check (store, path, relayed, error) && copy (store, path, folder, relayed, error) &&
       (relayed->known ||
        valise_record_note_custody (store, "relayed", NULL, relayed->sha256, NULL, error)))
     return relayed;

@@ -147,6 +147,14 @@ cli_tool (Cli *cli, const char *first, ...)
   spawn (cli, (char **) words->pdata);
 }
 
+void
+cli_toolv (Cli *cli, const char *const *words)
+{
+  g_auto (GStrv) copy = g_strdupv ((char **) words);
+
+  spawn (cli, copy);
+}
+
 static void
 assert_done (const Cli *cli, const GPtrArray *words)
 {

@@ -31,6 +31,7 @@ void  cli_runv (Cli *cli, const char *const *words);
 
 /* Any other program, on the same folder and environment. */
 void  cli_tool (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
+void  cli_toolv (Cli *cli, const char *const *words);
 
 /* The same as cli_run, and it must end with 0; its answer without the last
  * line's end (transfer full). */

@@ -8,6 +8,8 @@
  *   power   the same, and what was not flushed is undone: bytes that were not
  *           fsynced since, names whose folder was not
  *   bytes   the same, but only bytes are undone: names outlive what they name
+ *   torn    the same, but of the bytes that were not flushed some sectors of 512
+ *           reached the disk and others did not; of a write, half was done
  *   io      the call fails with EIO, once
  *   full    from then on whatever needs room fails with ENOSPC
  *   readonly  from then on every call fails with EROFS
@@ -37,35 +39,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "undo.h"
+
 #define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
 
-typedef enum { FINE, CRASH, POWER, BYTES, IO, FULL, READONLY } How;
-
-/* One thing to undo. */
-typedef struct Undo {
-  struct Undo *next;
-  enum { OLD_BYTES, MADE, GONE, RENAMED } what;
-  int fd;                 /* OLD_BYTES: ours */
-  off_t size, offset;     /* of the file before; of the bytes */
-  size_t n_bytes;
-  char *bytes;
-  char *path, *from;      /* names; `from`: RENAMED: its old one */
-  char *kept;             /* the old file at `path`, in the undo folder, or NULL */
-  int is_folder;
-} Undo;
-
-/* A file whose bytes may have to be undone. */
-typedef struct {
-  dev_t device;
-  ino_t inode;
-  int fd;
-} Open;
-
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static Undo *undos; /* newest first */
-static Open opened[4096];
-static size_t n_opened;
-static unsigned long calls, n_kept;
+static unsigned long calls;
 
 /* ---- What is meant ---- */
 
@@ -138,155 +117,6 @@ path_of (int fd, char out[PATH_MAX])
   return is_meant (out);
 }
 
-static How
-how (void)
-{
-  static const char *const names[] = { "", "crash", "power", "bytes", "io", "full", "readonly" };
-  const char *wanted = getenv ("FAILING_DISK_HOW");
-
-  for (size_t i = 1; wanted != NULL && i < sizeof names / sizeof *names; i++)
-    if (strcmp (wanted, names[i]) == 0)
-      return (How) i;
-  return FINE;
-}
-
-/* ---- Undoing ---- */
-
-static void
-restore_bytes (const Undo *undo)
-{
-  ssize_t done = 0;
-
-  if (undo->n_bytes > 0)
-    done = syscall (SYS_pwrite64, undo->fd, undo->bytes, undo->n_bytes, undo->offset);
-  if (done < 0 || syscall (SYS_ftruncate, undo->fd, undo->size) != 0)
-    dprintf (2, "failing-disk: cannot undo bytes\n");
-}
-
-static void
-undo_one (const Undo *undo, How what)
-{
-  if (undo->what == OLD_BYTES) {
-    restore_bytes (undo);
-    return;
-  }
-  if (what == BYTES)
-    return;
-  if (undo->what == MADE)
-    syscall (SYS_unlinkat, AT_FDCWD, undo->path, undo->is_folder ? AT_REMOVEDIR : 0);
-  if (undo->what == RENAMED)
-    syscall (SYS_renameat2, AT_FDCWD, undo->path, AT_FDCWD, undo->from, 0);
-  if (undo->kept != NULL)
-    syscall (SYS_renameat2, AT_FDCWD, undo->kept, AT_FDCWD, undo->path, 0);
-  if (undo->what == GONE && undo->is_folder)
-    syscall (SYS_mkdirat, AT_FDCWD, undo->path, 0700);
-}
-
-static void
-die (How what)
-{
-  if (what != CRASH)
-    for (const Undo *undo = undos; undo != NULL; undo = undo->next)
-      undo_one (undo, what);
-  kill (getpid (), SIGKILL);
-  pause ();
-}
-
-static int
-needs_undo (void)
-{
-  return how () == POWER || how () == BYTES;
-}
-
-static Undo *
-add_undo (int what, const char *path)
-{
-  Undo *undo = calloc (1, sizeof *undo);
-
-  undo->what = what;
-  undo->path = path != NULL ? strdup (path) : NULL;
-  undo->next = undos;
-  undos = undo;
-  return undo;
-}
-
-/* A descriptor of ours on the same file, readable and writable. */
-static int
-own_descriptor (int fd)
-{
-  struct stat status;
-  char link[64];
-
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
-    return -1;
-  for (size_t i = 0; i < n_opened; i++)
-    if (opened[i].device == status.st_dev && opened[i].inode == status.st_ino)
-      return opened[i].fd;
-  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
-  if (n_opened == sizeof opened / sizeof *opened)
-    abort ();
-  opened[n_opened].device = status.st_dev;
-  opened[n_opened].inode = status.st_ino;
-  opened[n_opened].fd = (int) syscall (SYS_openat, AT_FDCWD, link, O_RDWR | O_CLOEXEC, 0);
-  return opened[n_opened++].fd;
-}
-
-static void
-remember_bytes (int fd, off_t offset, size_t size)
-{
-  int own = needs_undo () ? own_descriptor (fd) : -1;
-  struct stat status;
-  Undo *undo;
-  ssize_t got;
-
-  if (own < 0 || fstat (own, &status) != 0)
-    return;
-  undo = add_undo (OLD_BYTES, NULL);
-  undo->fd = own;
-  undo->size = status.st_size;
-  undo->offset = offset;
-  if (offset >= status.st_size)
-    return;
-  undo->bytes = malloc (size);
-  got = pread (own, undo->bytes, size, offset);
-  undo->n_bytes = got > 0 ? (size_t) got : 0;
-}
-
-/* Keeps the file at `path`, if there is one, for its name's return. */
-static char *
-keep_old (const char *path)
-{
-  const char *folder = getenv ("FAILING_DISK_UNDO");
-  char kept[PATH_MAX];
-
-  if (folder == NULL)
-    return NULL;
-  snprintf (kept, sizeof kept, "%s/%d-%lu", folder, getpid (), n_kept++);
-  return syscall (SYS_linkat, AT_FDCWD, path, AT_FDCWD, kept, 0) == 0 ? strdup (kept) : NULL;
-}
-
-/* The file's bytes are on the disk; or the names in a folder are. */
-static void
-forget (int fd, const char *folder)
-{
-  int own = folder == NULL ? own_descriptor (fd) : -1;
-  size_t size = folder != NULL ? strlen (folder) : 0;
-
-  for (Undo **at = &undos; *at != NULL;) {
-    const Undo *undo = *at;
-    const char *name = undo->path != NULL ? strrchr (undo->path, '/') : NULL;
-    int flushed = undo->what == OLD_BYTES
-                      ? own >= 0 && undo->fd == own
-                      : folder != NULL && (size_t) (name - undo->path) == size &&
-                            strncmp (undo->path, folder, size) == 0;
-
-    if (flushed)
-      *at = undo->next;
-    else
-      at = &(*at)->next;
-  }
-}
-
 /* ---- Counting ---- */
 
 static void
@@ -311,7 +141,7 @@ begin (const char *call, const char *path, int needs_room)
 {
   const char *at = getenv ("FAILING_DISK_AT");
   unsigned long wanted = at != NULL ? strtoul (at, NULL, 10) : 0;
-  How what = how ();
+  How what = undo_how ();
 
   calls++;
   trace (call, path);
@@ -324,7 +154,7 @@ begin (const char *call, const char *path, int needs_room)
   if (what == READONLY)
     return EROFS;
   if (what != FINE)
-    die (what);
+    undo_and_die (what);
   return 0;
 }
 
@@ -363,6 +193,23 @@ position (int fd)
   return lseek (fd, 0, SEEK_CUR);
 }
 
+/* At the call that is torn, half of it is done. */
+static void
+tear (int fd, const void *data, size_t size, off_t offset)
+{
+  const char *at = getenv ("FAILING_DISK_AT");
+
+  if (undo_how () != TORN || at == NULL)
+    return;
+  LOCKED;
+  if (strtoul (at, NULL, 10) == calls + 1) {
+    undo_remember_bytes (fd, offset, size / 2, size / 2);
+    if (syscall (SYS_pwrite64, fd, data, size / 2, offset) < 0)
+      dprintf (2, "failing-disk: nothing to tear\n");
+  }
+  UNLOCKED;
+}
+
 ssize_t
 write (int fd, const void *data, size_t size)
 {
@@ -370,7 +217,8 @@ write (int fd, const void *data, size_t size)
 
   if (!path_of (fd, path))
     return REAL (write) (fd, data, size);
-  COUNTED (ssize_t, "write", path, 1, remember_bytes (fd, position (fd), size),
+  tear (fd, data, size, position (fd));
+  COUNTED (ssize_t, "write", path, 1, undo_remember_bytes (fd, position (fd), size, size),
            REAL (write) (fd, data, size));
 }
 
@@ -381,7 +229,8 @@ pwrite64 (int fd, const void *data, size_t size, off64_t offset)
 
   if (!path_of (fd, path))
     return REAL (pwrite64) (fd, data, size, offset);
-  COUNTED (ssize_t, "pwrite", path, 1, remember_bytes (fd, offset, size),
+  tear (fd, data, size, offset);
+  COUNTED (ssize_t, "pwrite", path, 1, undo_remember_bytes (fd, offset, size, size),
            REAL (pwrite64) (fd, data, size, offset));
 }
 
@@ -401,7 +250,8 @@ ftruncate64 (int fd, off64_t size)
     return REAL (ftruncate64) (fd, size);
   fstat (fd, &status);
   COUNTED (int, "ftruncate", path, 0,
-           remember_bytes (fd, size, status.st_size > size ? (size_t) (status.st_size - size) : 0),
+           undo_remember_bytes (fd, size, status.st_size > size ? (size_t) (status.st_size - size) : 0,
+                                status.st_size > size ? (size_t) (status.st_size - size) : 0),
            REAL (ftruncate64) (fd, size));
 }
 
@@ -419,7 +269,7 @@ flush (const char *name, int fd, int (*real) (int))
 
   if (!path_of (fd, path) || fstat (fd, &status) != 0)
     return real (fd);
-  COUNTED (int, name, path, 0, forget (fd, S_ISDIR (status.st_mode) ? path : NULL), real (fd));
+  COUNTED (int, name, path, 0, undo_forget (fd, S_ISDIR (status.st_mode) ? path : NULL), real (fd));
 }
 
 int
@@ -461,7 +311,7 @@ open_counted (int at, const char *path, int flags, mode_t mode)
   }
   if (!made)
     return (int) syscall (SYS_openat, at, path, flags, mode);
-  COUNTED (int, "create", whole, 1, if (needs_undo ()) add_undo (MADE, whole),
+  COUNTED (int, "create", whole, 1, undo_remember_made (whole, 0),
            (int) syscall (SYS_openat, at, path, flags, mode));
 }
 
@@ -482,18 +332,6 @@ OPEN (open64, (const char *path, int flags, ...), AT_FDCWD)
 OPEN (openat, (int at, const char *path, int flags, ...), at)
 OPEN (openat64, (int at, const char *path, int flags, ...), at)
 
-static void
-remember_rename (const char *from, const char *to)
-{
-  Undo *undo;
-
-  if (!needs_undo ())
-    return;
-  undo = add_undo (RENAMED, to);
-  undo->from = strdup (from);
-  undo->kept = keep_old (to);
-}
-
 static int
 rename_counted (int from_at, const char *from, int to_at, const char *to, unsigned flags)
 {
@@ -502,7 +340,7 @@ rename_counted (int from_at, const char *from, int to_at, const char *to, unsign
 
   if (meant == 0 || ((flags & RENAME_NOREPLACE) != 0 && is_there (new)))
     return (int) syscall (SYS_renameat2, from_at, from, to_at, to, flags);
-  COUNTED (int, "rename", new, 1, remember_rename (old, new),
+  COUNTED (int, "rename", new, 1, undo_remember_rename (old, new),
            (int) syscall (SYS_renameat2, from_at, from, to_at, to, flags));
 }
 
@@ -524,18 +362,6 @@ renameat2 (int from_at, const char *from, int to_at, const char *to, unsigned fl
   return rename_counted (from_at, from, to_at, to, flags);
 }
 
-static void
-remember_gone (const char *path, int is_folder)
-{
-  Undo *undo;
-
-  if (!needs_undo ())
-    return;
-  undo = add_undo (GONE, path);
-  undo->is_folder = is_folder;
-  undo->kept = is_folder ? NULL : keep_old (path);
-}
-
 int
 unlinkat (int at, const char *path, int flags)
 {
@@ -543,7 +369,7 @@ unlinkat (int at, const char *path, int flags)
 
   if (!resolve (at, path, whole) || !is_there (whole))
     return (int) syscall (SYS_unlinkat, at, path, flags);
-  COUNTED (int, "unlink", whole, 0, remember_gone (whole, (flags & AT_REMOVEDIR) != 0),
+  COUNTED (int, "unlink", whole, 0, undo_remember_gone (whole, (flags & AT_REMOVEDIR) != 0),
            (int) syscall (SYS_unlinkat, at, path, flags));
 }
 
@@ -567,13 +393,6 @@ remove (const char *path)
   return unlinkat (AT_FDCWD, path, lstat (path, &status) == 0 && S_ISDIR (status.st_mode) ? AT_REMOVEDIR : 0);
 }
 
-static void
-remember_made (const char *path, int is_folder)
-{
-  if (needs_undo ())
-    add_undo (MADE, path)->is_folder = is_folder;
-}
-
 int
 mkdirat (int at, const char *path, mode_t mode)
 {
@@ -581,7 +400,7 @@ mkdirat (int at, const char *path, mode_t mode)
 
   if (!resolve (at, path, whole) || is_there (whole))
     return (int) syscall (SYS_mkdirat, at, path, mode);
-  COUNTED (int, "mkdir", whole, 1, remember_made (whole, 1),
+  COUNTED (int, "mkdir", whole, 1, undo_remember_made (whole, 1),
            (int) syscall (SYS_mkdirat, at, path, mode));
 }
 
