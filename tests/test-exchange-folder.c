@@ -12,6 +12,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/outgoing.h"
 #include "sync/exchange.h"
 #include "sync/padme.h"
 #include "sync/relay.h"
@@ -190,6 +191,33 @@ a_file_that_is_still_being_copied_is_left_for_the_next_time (void **state)
   assert_string_equal (value, "\"x\"");
 }
 
+/* Another's half is being written at that moment, for all that can be known. */
+static void
+what_an_interruption_left_is_swept_by_who_left_it (void **state)
+{
+  World *world = *state;
+  g_autoptr (GError) error = NULL;
+  ValiseNewFile *own = valise_outgoing_open (world->adeko->store, world->folder, &error);
+  ValiseNewFile *others = valise_outgoing_open (world->brandt->store, world->folder, &error);
+  g_autofree char *own_path = g_strdup (valise_new_file_path (own));
+  g_autofree char *others_path = g_strdup (valise_new_file_path (others));
+  g_autofree char *foreign = g_build_filename (world->folder, ".new-0123456789abcdef", NULL);
+
+  assert_no_error (error);
+  valise_new_file_free (own);
+  valise_new_file_free (others);
+  assert_true (g_file_set_contents (own_path, "half", -1, NULL));
+  assert_true (g_file_set_contents (others_path, "half", -1, NULL));
+  assert_true (g_file_set_contents (foreign, "half", -1, NULL));
+  go (world, world->adeko, FALSE);
+  assert_int_equal (g_access (own_path, F_OK), -1);
+  assert_int_equal (g_access (others_path, F_OK), 0);
+  assert_int_equal (g_access (foreign, F_OK), 0);
+  go (world, world->brandt, FALSE);
+  assert_int_equal (g_access (others_path, F_OK), -1);
+  assert_int_equal (g_access (foreign, F_OK), 0);
+}
+
 static void
 links_folders_and_pipes_are_passed_over (void **state)
 {
@@ -334,6 +362,7 @@ main (void)
     WITH_WORLD (what_lies_there_is_not_written_twice),
     WITH_WORLD (tidying_removes_only_own_and_only_what_is_done_with),
     WITH_WORLD (a_file_that_is_still_being_copied_is_left_for_the_next_time),
+    WITH_WORLD (what_an_interruption_left_is_swept_by_who_left_it),
     WITH_WORLD (links_folders_and_pipes_are_passed_over),
     WITH_WORLD (bundles_for_others_are_carried_on_unchanged),
     WITH_WORLD (a_preview_tells_what_would_come_and_changes_no_byte),

@@ -16,10 +16,11 @@
 #include "core/clock.h"
 #include "core/held.h"
 #include "core/log.h"
+#include "core/verify.h"
 #include "sync/incoming.h"
 #include "tests/exchange.h"
 
-#define RECORDS 600 /* more than two slices */
+#define RECORDS 1100 /* more than one slice */
 
 typedef struct {
   FixtureStore *headquarters, *adeko;
@@ -186,6 +187,19 @@ assert_as_if_uninterrupted (World *world, FixtureStore *store)
   assert_int_equal (kept->len, 0);
 }
 
+/* As it stands, before anything goes on. */
+static void
+assert_verifies (FixtureStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValiseVerified) found = valise_verify (store->store, NULL, &error);
+
+  assert_no_error (error);
+  if (!valise_verified_is_sound (found))
+    fail_msg ("cut short, it does not verify: %s",
+              found->problems->len > 0 ? (const char *) found->problems->pdata[0] : "no reason given");
+}
+
 static void
 what_was_interrupted_is_finished_at_the_next_start (void **state)
 {
@@ -202,6 +216,7 @@ what_was_interrupted_is_finished_at_the_next_start (void **state)
       break;
     }
     killed++;
+    assert_verifies (store);
     done = valise_reconcile_kept (store->store, &error);
     assert_no_error (error);
     assert_int_equal (done->len, 1);
@@ -227,6 +242,7 @@ a_kill_in_the_middle_of_writing_leaves_a_store_that_goes_on (void **state)
     gint64 count = log > 0 ? valise_log_count (store->store, log, &error) : 0;
 
     killed++;
+    assert_verifies (store);
     assert_no_error (error);
     assert_true (count >= before);
     before = count;
