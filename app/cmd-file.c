@@ -182,8 +182,8 @@ save (ValiseStore *store, const char *record, const ValiseAttachment *file, cons
 
   valise_outgoing_sweep (store, folder); /* an interrupted one is readable by anybody */
   return target != NULL && copy_checked (source, valise_new_file_stream (target), file, error) &&
-         valise_new_file_flush (target, error) && note_saved (store, record, file, path, error) &&
-         valise_new_file_keep (target, path, error);
+         valise_outgoing_is_free (path, error) && valise_new_file_flush (target, error) &&
+         note_saved (store, record, file, path, error) && valise_new_file_keep (target, path, error);
 }
 
 static const Attached *

@@ -206,8 +206,8 @@ note_export (const Export *export, const char *path, GError **error)
 static gboolean
 keep (const Export *export, const char *path, GError **error)
 {
-  return valise_new_file_flush (export->file, error) && note_export (export, path, error) &&
-         valise_new_file_keep (export->file, path, error);
+  return valise_outgoing_is_free (path, error) && valise_new_file_flush (export->file, error) &&
+         note_export (export, path, error) && valise_new_file_keep (export->file, path, error);
 }
 
 gboolean

@@ -4,10 +4,13 @@
  */
 #include "core/outgoing.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/bytes.h"
+#include "core/error.h"
 
 #define LABEL "valise/outgoing/1" /* and its zero byte */
 #define HALF (VALISE_NEW_RANDOM / 2)
@@ -48,4 +51,12 @@ void
 valise_outgoing_sweep (ValiseStore *store, const char *folder)
 {
   valise_folder_sweep_some (folder, is_own, store);
+}
+
+gboolean
+valise_outgoing_is_free (const char *path, GError **error)
+{
+  struct stat status;
+
+  return lstat (path, &status) != 0 ? TRUE : valise_error_errno (error, EEXIST, "naming %s", path);
 }

@@ -16,5 +16,9 @@
 /* As valise_new_file_open(). */
 ValiseNewFile *valise_outgoing_open (ValiseStore *store, const char *folder, GError **error);
 
+/* EXISTS when something has this name already: asked before what cannot be
+ * undone is done. */
+gboolean       valise_outgoing_is_free (const char *path, GError **error);
+
 /* Removes this store's own; no failure is told. */
 void           valise_outgoing_sweep (ValiseStore *store, const char *folder);
