@@ -10,6 +10,7 @@
 #include "app/members.h"
 #include "app/note-file.h"
 #include "app/print.h"
+#include "app/vault.h"
 #include "core/error.h"
 #include "sync/enrol.h"
 #include "sync/roster.h"
@@ -175,6 +176,7 @@ say_joined (const ValiseRun *run, gboolean changed)
     valise_say (changed ? _ ("%s is on the roster as %s; it may be used until %s.")
                         : _ ("%s is on the roster as %s already, and this roster is not newer; it may be used until %s."),
                 name, valise_store_get_role (run->store), until != NULL ? until : "?");
+    valise_vault_note_waiting (run);
     return;
   }
   doc = valise_out_new ();
@@ -183,6 +185,7 @@ say_joined (const ValiseRun *run, gboolean changed)
   valise_out_number (doc, valise_out_root (doc), "roster", valise_roster_number (run->store));
   valise_out_text (doc, valise_out_root (doc), "until", until);
   valise_out_flag (doc, valise_out_root (doc), "changed", changed);
+  valise_out_number (doc, valise_out_root (doc), "sealed_waiting", valise_vault_note_waiting (run));
   valise_out_print (doc);
 }
 

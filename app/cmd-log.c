@@ -27,6 +27,7 @@ action_in_words (const char *action)
     { "exported", N_ ("exported") },
     { "saved", N_ ("saved out") },
     { "opened-vault", N_ ("opened sealed values of") },
+    { "resealed", N_ ("sealed again for today's custodians what identifies the source of") },
     { "recovered", N_ ("recovered the keys of") },
   };
 

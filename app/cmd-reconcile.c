@@ -9,6 +9,7 @@
 #include "app/print.h"
 #include "app/progress.h"
 #include "app/show-bundle.h"
+#include "app/vault.h"
 #include "core/error.h"
 #include "core/search.h"
 #include "sync/reconcile.h"
@@ -33,18 +34,31 @@ put_one (const ValiseReconciled *done, yyjson_mut_doc *doc, yyjson_mut_val *item
   valise_out_number (doc, item, "conflicts_new", done->conflicts_new);
 }
 
+static gboolean
+has_new_roster (const GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (((const ValiseReconciled *) all->pdata[i])->roster_changed)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 report (const ValiseRun *run, const GPtrArray *all)
 {
   g_autoptr (yyjson_mut_doc) doc = NULL;
   yyjson_mut_val *list;
 
-  if (!valise_run_is_json (run))
+  if (!valise_run_is_json (run)) {
+    if (has_new_roster (all))
+      valise_vault_note_waiting (run);
     return;
+  }
   doc = valise_out_new ();
   list = valise_out_list (doc, valise_out_root (doc), "bundles");
   for (guint i = 0; i < all->len; i++)
     put_one (all->pdata[i], doc, valise_out_item (doc, list));
+  valise_out_number (doc, valise_out_root (doc), "sealed_waiting", valise_vault_note_waiting (run));
   valise_out_print (doc);
 }
 

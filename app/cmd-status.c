@@ -39,7 +39,8 @@ put_numbers (const ValiseStatus *status, yyjson_mut_doc *doc)
     { "gaps", status->gaps->len },
     { "roster", status->roster },
     { "custodians", status->custodians },
-    { "sealed_waiting", status->sealed_to_few },
+    { "sealed_waiting", status->sealed.waiting },
+    { "sealed_unread", status->sealed.unread },
     { "work_factor", status->work_factor },
   };
 

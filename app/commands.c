@@ -21,6 +21,7 @@ static const ValiseCommand *const commands[] = {
   &valise_command_conflicts,
   &valise_command_resolve,
   &valise_command_erase,
+  &valise_command_reseal,
   &valise_command_pack,
   &valise_command_inspect,
   &valise_command_reconcile,

@@ -83,6 +83,9 @@ extern const ValiseCommand valise_command_backup;
 extern const ValiseCommand valise_command_recovery_init;
 extern const ValiseCommand valise_command_recover;
 
+/* cmd-reseal.c */
+extern const ValiseCommand valise_command_reseal;
+
 /* cmd-restore.c */
 extern const ValiseCommand valise_command_restore;
 

@@ -38,46 +38,13 @@ valise_status_free (ValiseStatus *status)
   g_free (status);
 }
 
-/* Sealed values: an age file names each of its recipients by one stanza. */
-
-static guint
-count_stanzas (GBytes *age)
-{
-  gsize size = 0;
-  const char *at = g_bytes_get_data (age, &size), *end = at + size;
-  guint count = 0;
-
-  /* Line by line, up to the one that closes the header. */
-  while (at < end && (end - at < 3 || memcmp (at, "---", 3) != 0)) {
-    const char *line_end = memchr (at, '\n', (gsize) (end - at));
-
-    count += end - at > 3 && memcmp (at, "-> ", 3) == 0;
-    if (line_end == NULL)
-      break;
-    at = line_end + 1;
-  }
-  return count;
-}
-
-static gboolean
-visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *record,
-              gpointer user, GError **error)
-{
-  ValiseStatus *status = user;
-  g_autoptr (GBytes) age = valise_sealed_get (status->store, handle, NULL);
-  guint wanted = status->custodians + (valise_vault_exists (status->store) ? 1 : 0);
-
-  status->sealed_to_few += age != NULL && count_stanzas (age) < wanted;
-  return TRUE;
-}
-
 static gboolean
 load_sealed (ValiseStatus *status, GError **error)
 {
   g_auto (GStrv) custodians = valise_sealed_dup_custodians (status->store);
 
   status->custodians = g_strv_length (custodians);
-  return valise_sealed_foreach_use (status->store, VALISE_LOG_OWN, visit_sealed, status, error);
+  return valise_reseal_count (status->store, &status->sealed, error);
 }
 
 static gboolean
@@ -154,6 +121,17 @@ valise_status_load (ValiseStore *store, GError **error)
 
 /* Warnings */
 
+char *
+valise_status_sealed_waiting (guint64 waiting)
+{
+  return waiting == 0
+             ? NULL
+             : g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " sealed value was written before today's custodians were known, and not all of them can read it; “valise reseal” seals it again",
+                                          "%" G_GUINT64_FORMAT " sealed values were written before today's custodians were known, and not all of them can read them; “valise reseal” seals them again",
+                                          (gulong) waiting),
+                                waiting);
+}
+
 static void
 warn_of_roster (const ValiseStatus *status, GPtrArray *warnings)
 {
@@ -171,13 +149,10 @@ warn_of_roster (const ValiseStatus *status, GPtrArray *warnings)
 static void
 warn_of_sealed (const ValiseStatus *status, GPtrArray *warnings)
 {
-  if (status->sealed_to_few == 0)
-    return;
-  g_ptr_array_add (warnings,
-                   g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " sealed value was written before today's custodians were known, and they cannot read it",
-                                              "%" G_GUINT64_FORMAT " sealed values were written before today's custodians were known, and they cannot read them",
-                                              status->sealed_to_few),
-                                    status->sealed_to_few));
+  g_autofree char *waiting = valise_status_sealed_waiting (status->sealed.waiting);
+
+  if (waiting != NULL)
+    g_ptr_array_add (warnings, g_steal_pointer (&waiting));
 }
 
 #define BACKUP_DAYS 14

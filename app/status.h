@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "sync/reseal.h"
 #include "sync/waiting.h"
 
 typedef struct {
@@ -25,7 +26,7 @@ typedef struct {
   guint64 unindexed;     /* records that search does not find yet */
   GPtrArray *gaps;       /* of ValiseGap */
   guint custodians;
-  guint64 sealed_to_few; /* own sealed values that today's custodians were not given */
+  ValiseResealCount sealed; /* values that wait to be sealed again, or that no custodian reads */
   guint work_factor;
   char *backup;          /* when the last one was finished, or NULL */
   char **swap;           /* areas that are neither encrypted nor in memory */
@@ -38,6 +39,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStatus, valise_status_free)
 
 /* What somebody should know and do; of char *, NULL at the end (transfer full). */
 GPtrArray    *valise_status_warnings (const ValiseStatus *status);
+
+/* That so many values wait for “valise reseal”, as a sentence (transfer full);
+ * NULL: none do. */
+char         *valise_status_sealed_waiting (guint64 waiting);
 
 /* The names of record types that there are records of, sorted (of char *, lent
  * from status; transfer container). "" is a type that is not disclosed. */

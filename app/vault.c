@@ -8,6 +8,8 @@
 #include <stdio.h>
 
 #include "app/passphrase.h"
+#include "app/print.h"
+#include "app/status.h"
 #include "core/error.h"
 #include "core/sealed.h"
 
@@ -56,4 +58,18 @@ valise_vault_unlock (ValiseRun *run, GError **error)
   }
   passphrase = valise_passphrase_get (run->given, VALISE_PASSPHRASE_VAULT, error);
   return passphrase != NULL ? valise_vault_open (run->store, passphrase, error) : NULL;
+}
+
+guint64
+valise_vault_note_waiting (const ValiseRun *run)
+{
+  ValiseResealCount count;
+  g_autofree char *sentence = NULL;
+
+  if (!valise_reseal_count (run->store, &count, NULL))
+    return 0;
+  sentence = valise_status_sealed_waiting (count.waiting);
+  if (sentence != NULL && !valise_run_is_json (run))
+    valise_note ("%s", sentence);
+  return count.waiting;
 }

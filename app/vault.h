@@ -15,3 +15,8 @@ gboolean valise_vault_prepare (ValiseRun *run, GError **error);
 
 /* The identity inside; asks for the vault's passphrase (transfer full). */
 ValiseSecret *valise_vault_unlock (ValiseRun *run, GError **error);
+
+/* How many sealed values wait for “valise reseal”, and where there are any a
+ * note of it, unless the answer is JSON: said when custodians may have changed.
+ * 0 also when nobody can say. */
+guint64 valise_vault_note_waiting (const ValiseRun *run);

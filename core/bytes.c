@@ -182,3 +182,19 @@ valise_hash_compare (const ValiseHash *a, const ValiseHash *b)
 {
   return memcmp (a->bytes, b->bytes, VALISE_HASH_SIZE);
 }
+
+/* They are as random as they will ever be. */
+guint
+valise_hash_key (gconstpointer hash)
+{
+  guint key;
+
+  memcpy (&key, ((const ValiseHash *) hash)->bytes, sizeof key);
+  return key;
+}
+
+gboolean
+valise_hash_key_equal (gconstpointer a, gconstpointer b)
+{
+  return valise_hash_equal (a, b);
+}

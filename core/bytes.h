@@ -50,3 +50,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseHasher, valise_hasher_free)
 
 gboolean valise_hash_equal (const ValiseHash *a, const ValiseHash *b); /* not constant time: for public hashes */
 int      valise_hash_compare (const ValiseHash *a, const ValiseHash *b);
+guint    valise_hash_key (gconstpointer hash);                            /* for a GHashTable whose keys are hashes */
+gboolean valise_hash_key_equal (gconstpointer a, gconstpointer b);

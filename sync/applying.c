@@ -12,7 +12,6 @@
 #include "core/held.h"
 #include "core/log.h"
 #include "core/note.h"
-#include "core/sealed.h"
 #include "sync/clocks.h"
 #include "sync/judging.h"
 #include "sync/lines.h"
@@ -20,6 +19,7 @@
 #include "sync/payload.h"
 #include "sync/pieces.h"
 #include "sync/receipt.h"
+#include "sync/take-sealed.h"
 
 #define SLICE 1024   /* entries in one transaction; fewer when they are long */
 #define SLICE_BYTES (4 * 1024 * 1024)
@@ -354,47 +354,13 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
 
 /* Sealed values and files */
 
-/* To be acknowledged: what lies here now under this handle, if it is what came. */
-static void
-note_sealed (Applying *a, const ValiseHash *handle, const ValiseHash *came)
-{
-  g_autoptr (GBytes) kept = valise_sealed_get (a->store, handle, NULL);
-  ValiseHash sum;
-
-  if (kept == NULL)
-    return;
-  valise_sha256 (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), &sum);
-  if (valise_hash_equal (&sum, came))
-    g_ptr_array_add (a->sealed, valise_hex_encode (sum.bytes, sizeof sum.bytes));
-}
-
 static gboolean
 apply_sealed (Applying *a, const ValiseBagFile *file, GError **error)
 {
   g_autoptr (GInputStream) stream = valise_log_decompress (file->content);
-  g_autoptr (ValiseLineReader) reader = valise_line_reader_new (stream);
-  gboolean more = TRUE;
 
-  for (;;) {
-    g_autoptr (GBytes) age = NULL;
-    ValiseHash handle, sum;
-
-    if (!valise_line_reader_next_sealed (reader, &handle, &age, &more, error))
-      return FALSE;
-    if (!more)
-      return TRUE;
-    valise_sha256 (g_bytes_get_data (age, NULL), g_bytes_get_size (age), &sum);
-    if (valise_erasure_bars_sealed (a->store, &handle))
-      continue;
-    if (!valise_sealed_is_here (a->store, &handle)) {
-      if (!valise_sealed_keep (a->store, &handle, g_bytes_get_data (age, NULL),
-                               g_bytes_get_size (age), error))
-        return FALSE;
-      a->result->sealed_added++;
-    }
-    if (!valise_held_has_bytes (a->store, VALISE_LOG_OWN, &sum))
-      note_sealed (a, &handle, &sum);
-  }
+  return valise_take_sealed (a->store, a->checked->sender, stream, &a->result->sealed_added, a->sealed,
+                             error);
 }
 
 static gboolean

@@ -83,6 +83,7 @@ valise_came_back_shows_receipt (ValiseStore *store, GBytes *header,
 typedef struct {
   ValiseStore *store;
   ValiseHeld *held;   /* of the own log, by headquarters; NULL at the registry */
+  GHashTable *sealed; /* handles of sealed values that headquarters has */
   GHashTable *unheld; /* records of which headquarters lacks a file or a sealed value */
   gint64 registry;
   guint64 whole; /* entries from the first on that headquarters holds */
@@ -115,14 +116,24 @@ visit_receipt (const ValiseLogRow *row, gpointer user, GError **error)
   return TRUE;
 }
 
+/* One version is enough: others of a value follow it. */
 static gboolean
-visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *record,
-              gpointer user, GError **error)
+visit_held (const ValiseSealedUse *use, gpointer user, GError **error)
 {
   Finding *f = user;
 
-  if (!valise_held_has_bytes (f->store, f->registry, sha256))
-    g_hash_table_add (f->unheld, g_strdup (record));
+  if (valise_held_has_bytes (f->store, f->registry, &use->sha256))
+    g_hash_table_add (f->sealed, g_memdup2 (&use->handle, sizeof use->handle));
+  return TRUE;
+}
+
+static gboolean
+visit_sealed (const ValiseSealedUse *use, gpointer user, GError **error)
+{
+  Finding *f = user;
+
+  if (!g_hash_table_contains (f->sealed, &use->handle))
+    g_hash_table_add (f->unheld, g_strdup (use->record));
   return TRUE;
 }
 
@@ -130,7 +141,11 @@ static gboolean
 visit_file (const ValiseHash *sha256, guint64 size, const char *record,
             const char *name, gpointer user, GError **error)
 {
-  return visit_sealed (NULL, sha256, record, user, error);
+  Finding *f = user;
+
+  if (!valise_held_has_bytes (f->store, f->registry, sha256))
+    g_hash_table_add (f->unheld, g_strdup (record));
+  return TRUE;
 }
 
 /* Stops at the first entry that headquarters lacks, or something of it. */
@@ -154,6 +169,7 @@ find_whole (Finding *f, GError **error)
 {
   f->held = valise_held_load (f->store, f->registry, VALISE_LOG_OWN, error);
   return f->held != NULL &&
+         valise_sealed_foreach_use (f->store, VALISE_LOG_OWN, visit_held, f, error) &&
          valise_sealed_foreach_use (f->store, VALISE_LOG_OWN, visit_sealed, f, error) &&
          valise_projection_foreach_file (f->store, TRUE, visit_file, f, error) &&
          valise_log_foreach (f->store, VALISE_LOG_OWN, 0, G_MAXUINT64, visit_own, f,
@@ -183,7 +199,9 @@ valise_came_back_common (ValiseStore *store, guint64 *common, GError **error)
   g_autofree char *registry = valise_store_dup_meta (store, "registry");
   g_autoptr (GHashTable) unheld =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Finding f = { .store = store, .unheld = unheld };
+  g_autoptr (GHashTable) sealed =
+      g_hash_table_new_full (valise_hash_key, valise_hash_key_equal, g_free, NULL);
+  Finding f = { .store = store, .sealed = sealed, .unheld = unheld };
   gboolean done = TRUE;
 
   if (valise_roster_is_registry (store)) {

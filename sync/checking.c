@@ -191,6 +191,7 @@ check_sealed (Checking *c, const ValiseBagFile *file, const char *device, GError
 {
   g_autoptr (GInputStream) lines = NULL;
   g_autoptr (ValiseLineReader) reader = NULL;
+  g_auto (ValiseSealedLine) line = { 0 };
   gboolean more = TRUE;
 
   if (valise_checked_find (c->checked, device) == NULL)
@@ -200,10 +201,7 @@ check_sealed (Checking *c, const ValiseBagFile *file, const char *device, GError
   lines = valise_log_decompress (file->content);
   reader = valise_line_reader_new (lines);
   while (more) {
-    g_autoptr (GBytes) age = NULL;
-    ValiseHash handle;
-
-    if (!valise_line_reader_next_sealed (reader, &handle, &age, &more, error))
+    if (!valise_line_reader_next_sealed (reader, &line, &more, error))
       return FALSE;
     c->checked->sealed += more;
   }

@@ -191,12 +191,15 @@ valise_group_append_sizes (ValiseGroup *group, GArray *sizes)
 }
 
 gboolean
-valise_group_has_bytes (ValiseGroup *group, const ValiseHash *sha256)
+valise_group_has_sealed (ValiseGroup *group, const ValiseSealedUse *use)
 {
-  for (guint i = 0; i < group->logs->len; i++)
-    if (g_array_index (group->logs, gint64, i) != group->log &&
-        !valise_held_has_bytes (group->store, g_array_index (group->logs, gint64, i), sha256))
+  for (guint i = 0; i < group->logs->len; i++) {
+    gint64 log = g_array_index (group->logs, gint64, i);
+
+    if (log != group->log && log != use->origin &&
+        !valise_held_has_bytes (group->store, log, &use->sha256))
       return FALSE;
+  }
   return group->logs->len > 0;
 }
 

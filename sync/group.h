@@ -10,6 +10,7 @@
 
 #include "core/disclose.h"
 #include "core/record.h"
+#include "core/sealed.h"
 #include "sync/member.h"
 
 typedef struct _ValiseGroup ValiseGroup;
@@ -29,7 +30,7 @@ gboolean valise_group_enter_log (ValiseGroup *group, gint64 log, GError **error)
 int     valise_group_opened (ValiseGroup *group, guint64 index);
 guint64 valise_group_acknowledged_size (ValiseGroup *group);
 void    valise_group_append_sizes (ValiseGroup *group, GArray *sizes); /* the newest of each (gint64) */
-gboolean valise_group_has_bytes (ValiseGroup *group, const ValiseHash *sha256);  /* sealed values of that log */
+gboolean valise_group_has_sealed (ValiseGroup *group, const ValiseSealedUse *use); /* a version of a value of that log */
 
 /* What may go of a record. The answer is lent until the next question. */
 typedef struct _ValiseVerdict ValiseVerdict;

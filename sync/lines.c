@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/age.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/merkle.h"
@@ -13,6 +14,7 @@
 
 #define BUFFER_SIZE (128 * 1024)
 #define MAX_LEVEL 40
+#define READERS_MAX 64
 
 struct _ValiseLineReader {
   GInputStream *stream;
@@ -215,25 +217,65 @@ valise_line_write_subtree (GString *out, guint64 index, guint level, const Valis
 }
 
 void
-valise_line_write_sealed (GString *out, const ValiseHash *handle, gconstpointer age, gsize size)
+valise_line_write_sealed (GString *out, const ValiseHash *handle, GBytes *age, const char *readers)
 {
-  g_autofree char *age_text = valise_base64_encode (age, size, VALISE_BASE64_PADDED);
+  gsize size = 0;
+  gconstpointer data = g_bytes_get_data (age, &size);
+  g_autofree char *age_text = valise_base64_encode (data, size, VALISE_BASE64_PADDED);
   g_autofree char *handle_text =
       valise_base64_encode (handle->bytes, VALISE_HASH_SIZE, VALISE_BASE64_PADDED);
+  g_auto (GStrv) list = readers != NULL ? g_strsplit (readers, " ", -1) : NULL;
+  g_autofree char *joined = list != NULL ? g_strjoinv ("\",\"", list) : NULL;
 
-  g_string_append_printf (out, "{\"age\":\"%s\",\"handle\":\"%s\"}\n", age_text, handle_text);
+  g_string_append_printf (out, "{\"age\":\"%s\",\"handle\":\"%s\"", age_text, handle_text);
+  if (joined != NULL)
+    g_string_append_printf (out, ",\"readers\":[\"%s\"]", joined);
+  g_string_append (out, "}\n");
+}
+
+/* *readers: "age1… age1…", or NULL where the line does not say. */
+static gboolean
+read_readers (yyjson_val *list, char **readers)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+  ValiseAgeRecipient recipient;
+  yyjson_val *item;
+  size_t i, count;
+
+  if (list == NULL)
+    return TRUE;
+  if (!yyjson_is_arr (list) || yyjson_arr_size (list) == 0 || yyjson_arr_size (list) > READERS_MAX)
+    return FALSE;
+  yyjson_arr_foreach (list, i, count, item)
+  {
+    const char *text = yyjson_get_str (item);
+
+    if (text == NULL || !valise_age_recipient_parse (text, &recipient, NULL))
+      return FALSE;
+    g_string_append_printf (joined, "%s%s", i > 0 ? " " : "", text);
+  }
+  *readers = g_string_free (g_steal_pointer (&joined), FALSE);
+  return TRUE;
+}
+
+void
+valise_sealed_line_clear (ValiseSealedLine *line)
+{
+  g_clear_pointer (&line->age, g_bytes_unref);
+  g_clear_pointer (&line->readers, g_free);
 }
 
 gboolean
-valise_line_reader_next_sealed (ValiseLineReader *reader, ValiseHash *handle, GBytes **age,
-                                gboolean *more, GError **error)
+valise_line_reader_next_sealed (ValiseLineReader *reader, ValiseSealedLine *line, gboolean *more,
+                                GError **error)
 {
   g_autoptr (yyjson_doc) doc = NULL;
-  yyjson_val *root;
+  yyjson_val *root, *list;
   const char *age_text, *handle_text;
   guint8 *bytes;
   gsize size = 0;
 
+  valise_sealed_line_clear (line);
   if (!read_line (reader, more, error))
     return FALSE;
   if (!*more)
@@ -244,13 +286,15 @@ valise_line_reader_next_sealed (ValiseLineReader *reader, ValiseHash *handle, GB
   root = yyjson_doc_get_root (doc);
   age_text = valise_json_get_string (root, "age");
   handle_text = valise_json_get_string (root, "handle");
-  if (age_text == NULL || handle_text == NULL || yyjson_obj_size (root) != 2 ||
-      !valise_base64_decode_exact (handle_text, -1, VALISE_BASE64_PADDED, handle->bytes,
-                                   VALISE_HASH_SIZE))
+  list = yyjson_obj_get (root, "readers");
+  if (age_text == NULL || handle_text == NULL || yyjson_obj_size (root) != (list != NULL ? 3 : 2) ||
+      !valise_base64_decode_exact (handle_text, -1, VALISE_BASE64_PADDED, line->handle.bytes,
+                                   VALISE_HASH_SIZE) ||
+      !read_readers (list, &line->readers))
     return refuse (reader, error, "is no sealed value");
   bytes = valise_base64_decode (age_text, -1, VALISE_BASE64_PADDED, &size);
   if (bytes == NULL)
     return refuse (reader, error, "holds a sealed value that is no base64");
-  *age = g_bytes_new_take (bytes, size);
+  line->age = g_bytes_new_take (bytes, size);
   return TRUE;
 }

@@ -52,7 +52,18 @@ gboolean valise_line_reader_next (ValiseLineReader *reader, ValiseLine *line, gb
 void valise_line_write_entry (GString *out, const char *header, gsize size, const char *disclosure);
 void valise_line_write_subtree (GString *out, guint64 index, guint level, const ValiseHash *hash);
 
-/* sealed.jsonl: {"age":"<base64>","handle":"<base64>"} */
-void     valise_line_write_sealed (GString *out, const ValiseHash *handle, gconstpointer age, gsize size);
-/* *more FALSE after the last; *age is owned by the caller. */
-gboolean valise_line_reader_next_sealed (ValiseLineReader *reader, ValiseHash *handle, GBytes **age, gboolean *more, GError **error);
+/* sealed.jsonl: {"age":"<base64>","handle":"<base64>","readers":["age1…",…]}.
+ * `readers` may be absent (NULL): who can open it, as its writer says, so that
+ * a store can count what waits to be sealed again. Nothing else hangs on it. */
+typedef struct {
+  ValiseHash handle;
+  GBytes *age;
+  char *readers; /* "age1… age1…" */
+} ValiseSealedLine;
+
+void     valise_sealed_line_clear (ValiseSealedLine *line);
+void     valise_line_write_sealed (GString *out, const ValiseHash *handle, GBytes *age, const char *readers);
+/* *more FALSE after the last; what `line` held before is freed. */
+gboolean valise_line_reader_next_sealed (ValiseLineReader *reader, ValiseSealedLine *line, gboolean *more, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ValiseSealedLine, valise_sealed_line_clear)

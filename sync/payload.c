@@ -255,42 +255,44 @@ checkpoint_to_send (Collecting *c, gint64 log, ValiseCheckpoint *checkpoint, GEr
 /* Sealed values */
 
 static gboolean
-visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, const char *record,
-              gpointer user, GError **error)
+visit_sealed (const ValiseSealedUse *use, gpointer user, GError **error)
 {
   Collecting *c = user;
   const ValiseVerdict *verdict;
   g_autoptr (GBytes) age = NULL;
   g_autoptr (GString) line = NULL;
 
-  if (!c->everything && valise_group_has_bytes (c->group, sha256))
+  if (!c->everything && valise_group_has_sealed (c->group, use))
     return TRUE;
-  if (c->how->part != NULL && !g_hash_table_contains (c->how->part->records, record))
+  if (c->how->part != NULL && !g_hash_table_contains (c->how->part->records, use->record))
     return TRUE;
-  verdict = valise_group_judge (c->group, record, error);
+  verdict = valise_group_judge (c->group, use->record, error);
   if (verdict == NULL)
     return FALSE;
   if (!valise_verdict_allows_sealed (verdict))
     return TRUE;
   if (c->sealed == NULL)
     c->sealed = valise_spool_new (c->store, error);
-  age = c->sealed != NULL ? valise_sealed_get (c->store, handle, error) : NULL;
+  age = c->sealed != NULL ? valise_sealed_get (c->store, &use->handle, &use->sha256, error) : NULL;
   if (age == NULL)
     return FALSE;
   line = g_string_new (NULL);
-  valise_line_write_sealed (line, handle, g_bytes_get_data (age, NULL), g_bytes_get_size (age));
+  valise_line_write_sealed (line, &use->handle, age, use->readers);
   if (c->how->survey != NULL)
     valise_survey_add (c->how->survey, valise_verdict_record (verdict), line->len);
   c->payload->sealed++;
-  valise_hasher_update (c->content, sha256, sizeof *sha256);
+  valise_hasher_update (c->content, &use->sha256, sizeof use->sha256);
   c->payload->worth_sending = TRUE;
   return valise_spool_write (c->sealed, line->str, line->len, error);
 }
 
+/* Beside the own log goes what a custodian sealed again of others' values, too. */
 static gboolean
 collect_sealed (Collecting *c, gint64 log, const char *device, GError **error)
 {
-  gboolean done = valise_sealed_foreach_use (c->store, log, visit_sealed, c, error);
+  gboolean done = valise_sealed_foreach_use (c->store, log, visit_sealed, c, error) &&
+                  (log != VALISE_LOG_OWN || c->registry ||
+                   valise_sealed_foreach_of_others (c->store, visit_sealed, c, error));
   ValiseSpool *spool = g_steal_pointer (&c->sealed);
 
   if (!done || spool == NULL) {

@@ -87,6 +87,47 @@ fixture_store_make_vault (FixtureStore *fixture)
   assert_no_error (error);
 }
 
+ValiseSecret *
+fixture_store_open_vault (FixtureStore *fixture)
+{
+  g_autoptr (ValiseSecret) passphrase = fixture_vault_passphrase ();
+  GError *error = NULL;
+  ValiseSecret *identity = valise_vault_open (fixture->store, passphrase, &error);
+
+  assert_no_error (error);
+  return identity;
+}
+
+typedef struct {
+  const ValiseHash *handle;
+  GPtrArray *found;
+} Versions;
+
+static gboolean
+add_version (const ValiseHash *handle, const ValiseHash *sha256, GBytes *age, gpointer user,
+             GError **error)
+{
+  Versions *versions = user;
+  gsize size = 0;
+  gconstpointer data = g_bytes_get_data (age, &size);
+
+  if (valise_hash_equal (handle, versions->handle))
+    g_ptr_array_add (versions->found, g_bytes_new (data, size));
+  return TRUE;
+}
+
+GPtrArray *
+fixture_sealed_versions (FixtureStore *fixture, const ValiseHash *handle)
+{
+  Versions versions = { handle,
+                        g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref) };
+  GError *error = NULL;
+
+  valise_sealed_foreach (fixture->store, add_version, &versions, &error);
+  assert_no_error (error);
+  return versions.found;
+}
+
 static int
 remove_one (const char *path, const struct stat *about, int kind, struct FTW *where)
 {

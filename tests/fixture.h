@@ -27,6 +27,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FixtureStore, fixture_store_free)
 
 /* Makes the store's vault. */
 void          fixture_store_make_vault (FixtureStore *fixture);
+ValiseSecret *fixture_store_open_vault (FixtureStore *fixture); /* the identity in it (transfer full) */
+
+/* The age files of a sealed value (of GBytes, transfer full). */
+GPtrArray    *fixture_sealed_versions (FixtureStore *fixture, const ValiseHash *handle);
 
 /* The passphrases of every store and vault made here (transfer full). */
 ValiseSecret *fixture_passphrase (void);

@@ -211,6 +211,35 @@ a_custodian_opens_what_headquarters_cannot (void **state)
 }
 
 static void
+what_was_sealed_before_joining_is_sealed_again_for_the_custodian (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *id = NULL, *said = NULL, *shown = NULL;
+  g_autoptr (yyjson_doc) before = NULL, done = NULL, after = NULL;
+
+  cli_make (cli, "k", "K. Keeper", "custodian");
+  g_free (cli_answer (cli, "vault", "init", NULL));
+  cli_enrol (cli, "k", "drc-1533");
+  cli_make (cli, "b", "B. Okoro", "expert");
+  id = cli_answer (cli, "add", "interview", "codename=HERON", "source-name=J. Doe", "--case", "drc-1533", NULL);
+  cli_enrol (cli, "b", "drc-1533");
+  before = cli_json (cli, "status", NULL);
+  assert_int_equal (yyjson_get_int (yyjson_ptr_get (yyjson_doc_get_root (before), "/sealed_waiting")), 1);
+  said = cli_answer (cli, "status", NULL);
+  assert_non_null (strstr (said, "valise reseal"));
+  cli_run (cli, "reseal", "--vault-passphrase-file", "passphrase", NULL);
+  assert_int_not_equal (cli->code, 0);
+  done = cli_json (cli, "reseal", "--vault-passphrase-file", "vault-passphrase", NULL);
+  assert_int_equal (yyjson_get_int (yyjson_ptr_get (yyjson_doc_get_root (done), "/resealed")), 1);
+  after = cli_json (cli, "status", NULL);
+  assert_int_equal (yyjson_get_int (yyjson_ptr_get (yyjson_doc_get_root (after), "/sealed_waiting")), 0);
+  cli_send (cli, "b", "hq", "headquarters");
+  cli_send (cli, "hq", "k", "K. Keeper");
+  shown = cli_answer (cli, "show", id, "--sealed", NULL);
+  assert_non_null (strstr (shown, "J. Doe"));
+}
+
+static void
 an_interview_closes_for_the_mission_when_consent_ends (void **state)
 {
   Cli *cli = *state;
@@ -357,6 +386,7 @@ main (void)
     WITH_PANEL (an_unknown_sender_is_held_until_the_roster_comes),
     WITH_PANEL (a_difference_is_shown_whole_and_settled_by_its_author),
     WITH_PANEL (a_custodian_opens_what_headquarters_cannot),
+    WITH_PANEL (what_was_sealed_before_joining_is_sealed_again_for_the_custodian),
     WITH_PANEL (an_interview_closes_for_the_mission_when_consent_ends),
     WITH_PANEL (neither_side_goes_on_without_the_others_fingerprint),
     WITH_PANEL (a_newer_roster_needs_no_fingerprint_and_an_older_one_changes_nothing),

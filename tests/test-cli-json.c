@@ -230,6 +230,7 @@ exchange (World *world, const char *sighting)
   CHECK ("erase", "erase", sighting, "title", "--reason", "the source withdrew");
   CHECK ("erase --list", "erase", "--list");
   CHECK ("status", "status"); /* headquarters' receipts for others are a gap here */
+  CHECK ("reseal", "reseal");
 }
 
 static void

@@ -184,6 +184,7 @@ a_sealed_value_opens_to_what_its_handle_commits_to (void **state)
     g_autoptr (GBytes) age = NULL;
     g_autoptr (ValiseSecret) opened = NULL;
     GError *error = NULL;
+    ValiseSealedKept kept;
     ValiseHash handle;
 
     assert_true (valise_base64_decode_exact (handle_text, -1, VALISE_BASE64_PADDED, handle.bytes,
@@ -192,8 +193,7 @@ a_sealed_value_opens_to_what_its_handle_commits_to (void **state)
     assert_int_equal (strlen (padded) % 1024, 0);
     age = valise_age_seal (padded, strlen (padded), &recipient, 1, &error);
     assert_no_error (error);
-    valise_sealed_keep (fixture->store, &handle, g_bytes_get_data (age, NULL),
-                        g_bytes_get_size (age), &error);
+    valise_sealed_keep (fixture->store, &handle, VALISE_SEALED_ANY, age, NULL, &kept, &error);
     assert_no_error (error);
     opened = valise_sealed_open (fixture->store, &handle, record, "source-name", vault, &error);
     assert_no_error (error);
@@ -213,7 +213,7 @@ what_is_sealed_here_has_the_form_of_the_example (void **state)
   g_autofree char *record = format_word ("sealed first", "record");
   g_autofree char *recipient = format_word ("keys field", "vault"), *value = NULL, *canonical = NULL;
   const char *const custodians[] = { recipient, NULL };
-  g_autoptr (GBytes) age = NULL;
+  g_autoptr (GPtrArray) ages = NULL;
   g_autoptr (yyjson_doc) doc = NULL;
   GError *error = NULL;
   ValiseHash handle;
@@ -222,8 +222,8 @@ what_is_sealed_here_has_the_form_of_the_example (void **state)
   value = valise_sealed_make (fixture->store, record, "source-name", "\"Jean Kasereka\"", &error);
   assert_no_error (error);
   assert_true (valise_sealed_parse_handle (value, &handle));
-  age = valise_sealed_get (fixture->store, &handle, &error);
-  text = valise_age_open (g_bytes_get_data (age, NULL), g_bytes_get_size (age), &how, &error);
+  ages = fixture_sealed_versions (fixture, &handle);
+  text = valise_age_open (g_bytes_get_data (ages->pdata[0], NULL), g_bytes_get_size (ages->pdata[0]), &how, &error);
   assert_no_error (error);
   assert_int_equal (valise_secret_size (text), 1024);
   doc = valise_json_parse (valise_secret_text (text), 1024, &error);

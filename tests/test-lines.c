@@ -368,33 +368,37 @@ whatever_can_be_recorded_fits_in_a_line (void **state)
 
 /* ---- Sealed values ---- */
 
+#define READERS "age1rzn03sd8lh0j902pqyu008mjnrxn35ws54pdgfnd2447scya3p3q9mvfrd age1hns9n06m92m6j8e7scav7ryy604mupx2sjgqjjc99dd3ttatzapsd436ya"
+
 static void
 sealed_values_are_read_as_they_were_written (void **state)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (ValiseLineReader) reader = NULL;
   g_autoptr (GError) error = NULL;
+  g_auto (ValiseSealedLine) line = { 0 };
   gboolean more = TRUE;
 
   for (int i = 0; i < 3; i++) {
+    g_autoptr (GBytes) age = g_bytes_new_static ("age\0file", (gsize) (6 + i));
     ValiseHash handle;
 
     memset (handle.bytes, i, sizeof handle.bytes);
-    valise_line_write_sealed (text, &handle, "age\0file", (gsize) (6 + i));
+    valise_line_write_sealed (text, &handle, age, i > 0 ? READERS : NULL);
   }
   reader = read_text (text->str, text->len);
   for (int i = 0; i < 3; i++) {
-    g_autoptr (GBytes) age = NULL;
-    ValiseHash handle;
-
-    assert_true (valise_line_reader_next_sealed (reader, &handle, &age, &more, &error));
+    assert_true (valise_line_reader_next_sealed (reader, &line, &more, &error));
     assert_true (more);
-    assert_int_equal (handle.bytes[0], i);
-    assert_int_equal (g_bytes_get_size (age), 6 + i);
-    assert_memory_equal (g_bytes_get_data (age, NULL), "age\0file", (gsize) (6 + i));
+    assert_int_equal (line.handle.bytes[0], i);
+    assert_int_equal (g_bytes_get_size (line.age), 6 + i);
+    assert_memory_equal (g_bytes_get_data (line.age, NULL), "age\0file", (gsize) (6 + i));
+    if (i > 0)
+      assert_string_equal (line.readers, READERS);
+    else
+      assert_null (line.readers);
   }
-  assert_true (valise_line_reader_next_sealed (reader, &(ValiseHash){ 0 }, &(GBytes *){ NULL },
-                                               &more, &error));
+  assert_true (valise_line_reader_next_sealed (reader, &line, &more, &error));
   assert_false (more);
 }
 
@@ -402,6 +406,10 @@ static const char *const malformed_sealed[] = {
   "{}\n", "[]\n", "{\"age\":\"AAAA\"}\n", "{\"handle\":\"" HASH "\"}\n",
   "{\"age\":\"AAAA\",\"handle\":\"AAAA\"}\n", "{\"age\":\"A A\",\"handle\":\"" HASH "\"}\n",
   "{\"age\":1,\"handle\":\"" HASH "\"}\n", "{\"age\":\"AAAA\",\"handle\":\"" HASH "\",\"x\":1}\n",
+  "{\"age\":\"AAAA\",\"handle\":\"" HASH "\",\"readers\":[]}\n",
+  "{\"age\":\"AAAA\",\"handle\":\"" HASH "\",\"readers\":\"age1\"}\n",
+  "{\"age\":\"AAAA\",\"handle\":\"" HASH "\",\"readers\":[1]}\n",
+  "{\"age\":\"AAAA\",\"handle\":\"" HASH "\",\"readers\":[\"age1 age1\"]}\n",
   "{\"age\":\"AAAA\",\"handle\":\"" HASH "\"}", "\n",
 };
 
@@ -409,12 +417,11 @@ static void
 assert_sealed_refused (const char *text, gsize size)
 {
   g_autoptr (ValiseLineReader) reader = read_text (text, size);
-  g_autoptr (GBytes) age = NULL;
+  g_auto (ValiseSealedLine) line = { 0 };
   g_autoptr (GError) error = NULL;
-  ValiseHash handle;
   gboolean more;
 
-  if (valise_line_reader_next_sealed (reader, &handle, &age, &more, &error))
+  if (valise_line_reader_next_sealed (reader, &line, &more, &error))
     fail_msg ("read: %.80s", text);
   assert_error_code (error, VALISE_ERROR_REFUSED);
 }

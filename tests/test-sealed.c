@@ -38,17 +38,6 @@ tear_down (void **state)
   return 0;
 }
 
-static ValiseSecret *
-open_vault (FixtureStore *f)
-{
-  g_autoptr (ValiseSecret) passphrase = fixture_vault_passphrase ();
-  GError *error = NULL;
-  ValiseSecret *identity = valise_vault_open (f->store, passphrase, &error);
-
-  assert_no_error (error);
-  return identity;
-}
-
 static void
 seal (FixtureStore *f, const char *value, ValiseHash *handle)
 {
@@ -90,7 +79,7 @@ a_store_has_one_vault_and_keeps_it (void **state)
   assert_true (valise_vault_exists (f->store));
   assert_false (valise_vault_init (f->store, passphrase, 10, &error));
   assert_error_code (error, VALISE_ERROR_EXISTS);
-  identity = open_vault (f);
+  identity = fixture_store_open_vault (f);
   valise_age_identity_get_recipient (identity, &of_identity);
   text = valise_age_recipient_to_text (&of_identity);
   recipient = valise_vault_dup_recipient (f->store);
@@ -125,7 +114,7 @@ a_vault_that_a_crash_left_half_made_is_made_again (void **state)
 
   assert_true (g_file_set_contents (path, "nobody was told of its key", -1, NULL));
   fixture_store_make_vault (f);
-  identity = open_vault (f);
+  identity = fixture_store_open_vault (f);
   assert_non_null (identity);
 }
 
@@ -167,7 +156,7 @@ static void
 what_was_sealed_opens_with_the_vault_alone (void **state)
 {
   FixtureStore *f = *state;
-  g_autoptr (ValiseSecret) identity = open_vault (f), other = valise_age_identity_new ();
+  g_autoptr (ValiseSecret) identity = fixture_store_open_vault (f), other = valise_age_identity_new ();
   const ValiseKeys *keys = valise_store_get_keys (f->store);
   const ValiseSecret *const not_enough[] = { other, keys->files, keys->bundles };
   ValiseHash handle;
@@ -227,12 +216,12 @@ size_of_sealed (FixtureStore *f, gsize length)
 {
   g_autofree char *filling = g_strnfill (length, 'x');
   g_autofree char *value = g_strdup_printf ("\"%s\"", filling);
-  g_autoptr (GBytes) age = NULL;
+  g_autoptr (GPtrArray) ages = NULL;
   ValiseHash handle;
 
   seal (f, value, &handle);
-  age = valise_sealed_get (f->store, &handle, NULL);
-  return g_bytes_get_size (age);
+  ages = fixture_sealed_versions (f, &handle);
+  return g_bytes_get_size (ages->pdata[0]);
 }
 
 static void
@@ -254,14 +243,14 @@ age_opens_a_sealed_value_by_hand (void **state)
   static const char unlock[] =
       "set timeout 60; spawn -noecho age -d -o ../vault.key vault.age; expect passphrase;"
       "send \"another word for the well\\r\"; expect eof; exit [lindex [wait] 3]";
-  g_autoptr (GBytes) age = NULL;
+  g_autoptr (GPtrArray) ages = NULL;
   g_autofree char *file = g_build_filename (f->root, "value.age", NULL), *text = NULL;
   ValiseHash handle;
 
   seal (f, "\"" SECRET "\"", &handle);
-  age = valise_sealed_get (f->store, &handle, NULL);
-  assert_true (g_file_set_contents (file, g_bytes_get_data (age, NULL),
-                                    (gssize) g_bytes_get_size (age), NULL));
+  ages = fixture_sealed_versions (f, &handle);
+  assert_true (g_file_set_contents (file, g_bytes_get_data (ages->pdata[0], NULL),
+                                    (gssize) g_bytes_get_size (ages->pdata[0]), NULL));
   g_free (fixture_run (f->folder, (const char *const[]) { "expect", "-c", unlock, NULL }));
   text = fixture_run (f->root, (const char *const[]) { "age", "-d", "-i", "vault.key", "value.age", NULL });
   assert_int_equal (strlen (text) % 1024, 0);
@@ -273,8 +262,9 @@ static void
 the_handle_commits_to_record_name_and_value (void **state)
 {
   FixtureStore *f = *state;
-  g_autoptr (ValiseSecret) identity = open_vault (f);
-  g_autoptr (GBytes) other_age = NULL;
+  g_autoptr (ValiseSecret) identity = fixture_store_open_vault (f);
+  g_autoptr (GPtrArray) other_ages = NULL;
+  ValiseSealedKept done;
   ValiseHash handle, other, moved = { { 1 } };
   GError *error = NULL;
 
@@ -286,9 +276,8 @@ the_handle_commits_to_record_name_and_value (void **state)
   assert_null (valise_sealed_open (f->store, &handle, "ffffffffffffffffffffffffffffffff", "who-told",
                                    identity, &error));
   assert_error_code (error, VALISE_ERROR_DAMAGED);
-  other_age = valise_sealed_get (f->store, &other, NULL);
-  assert_true (valise_sealed_keep (f->store, &moved, g_bytes_get_data (other_age, NULL),
-                                   g_bytes_get_size (other_age), NULL));
+  other_ages = fixture_sealed_versions (f, &other);
+  assert_true (valise_sealed_keep (f->store, &moved, 2, other_ages->pdata[0], NULL, &done, NULL));
   assert_null (valise_sealed_open (f->store, &moved, RECORD, "who-told", identity, &error));
   assert_error_code (error, VALISE_ERROR_DAMAGED);
 }
@@ -298,20 +287,84 @@ what_came_beside_a_handle_is_kept_as_it_is (void **state)
 {
   FixtureStore *f = *state;
   ValiseHash handle = { { 1 } };
-  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GBytes) came = g_bytes_new_static ("age", 3);
+  g_autoptr (GPtrArray) kept = NULL;
+  ValiseSealedKept done;
   GError *error = NULL;
 
   assert_false (valise_sealed_is_here (f->store, &handle));
-  assert_null (valise_sealed_get (f->store, &handle, &error));
-  assert_no_error (error);
   assert_null (valise_sealed_open (f->store, &handle, RECORD, "who-told",
                                    valise_store_get_keys (f->store)->files, &error));
   assert_error_code (error, VALISE_ERROR_NOT_FOUND);
-  assert_true (valise_sealed_keep (f->store, &handle, "age", 3, NULL));
+  assert_true (valise_sealed_keep (f->store, &handle, 2, came, NULL, &done, NULL));
+  assert_int_equal (done, VALISE_SEALED_NEW);
+  assert_true (valise_sealed_keep (f->store, &handle, 3, came, NULL, &done, NULL));
+  assert_int_equal (done, VALISE_SEALED_KNOWN);
   assert_true (valise_sealed_is_here (f->store, &handle));
-  kept = valise_sealed_get (f->store, &handle, NULL);
-  assert_int_equal (g_bytes_get_size (kept), 3);
-  assert_memory_equal (g_bytes_get_data (kept, NULL), "age", 3);
+  kept = fixture_sealed_versions (f, &handle);
+  assert_int_equal (kept->len, 1);
+  assert_true (g_bytes_equal (kept->pdata[0], came));
+}
+
+/* ---- Several versions ---- */
+
+/* A version that somebody else sealed of the same content. */
+static void
+keep_copy (FixtureStore *f, const ValiseHash *handle, gint64 origin, const char *content,
+           ValiseSealedKept *done)
+{
+  g_autoptr (GBytes) age = g_bytes_new (content, strlen (content));
+  GError *error = NULL;
+
+  valise_sealed_keep (f->store, handle, origin, age, NULL, done, &error);
+  assert_no_error (error);
+}
+
+static void
+rubbish_beside_a_value_does_not_hide_it (void **state)
+{
+  FixtureStore *f = *state;
+  g_autoptr (ValiseSecret) identity = fixture_store_open_vault (f);
+  ValiseSealedKept done;
+  ValiseHash handle;
+
+  seal (f, "\"a\"", &handle);
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *rubbish = g_strdup_printf ("rubbish %d", i);
+
+    keep_copy (f, &handle, 2, rubbish, &done);
+    assert_int_equal (done, VALISE_SEALED_NEW);
+  }
+  assert_opens_to (f, &handle, identity, "\"a\"");
+}
+
+static void
+one_sender_cannot_flood_a_value_nor_keep_others_from_it (void **state)
+{
+  FixtureStore *f = *state;
+  g_autoptr (GPtrArray) kept = NULL;
+  ValiseSealedKept done;
+  ValiseHash handle;
+
+  seal (f, "\"a\"", &handle);
+  for (int i = 0; i < 3 * VALISE_SEALED_MAX_FROM; i++) {
+    g_autofree char *rubbish = g_strdup_printf ("rubbish %d", i);
+
+    keep_copy (f, &handle, 2, rubbish, &done);
+    assert_int_equal (done, i < VALISE_SEALED_MAX_FROM ? VALISE_SEALED_NEW : VALISE_SEALED_TOO_MANY);
+  }
+  keep_copy (f, &handle, 3, "a custodian's", &done);
+  assert_int_equal (done, VALISE_SEALED_NEW);
+  for (int i = 0; i < 3 * VALISE_SEALED_MAX_VERSIONS; i++) {
+    g_autofree char *rubbish = g_strdup_printf ("more %d", i);
+
+    keep_copy (f, &handle, VALISE_SEALED_ANY, rubbish, &done);
+  }
+  assert_int_equal (done, VALISE_SEALED_TOO_MANY);
+  keep_copy (f, &handle, 3, "a custodian's", &done);
+  assert_int_equal (done, VALISE_SEALED_KNOWN);
+  kept = fixture_sealed_versions (f, &handle);
+  assert_int_equal (kept->len, VALISE_SEALED_MAX_VERSIONS);
 }
 
 static void
@@ -396,6 +449,8 @@ main (void)
     VAULT_TEST (age_opens_a_sealed_value_by_hand),
     VAULT_TEST (the_handle_commits_to_record_name_and_value),
     TEST (what_came_beside_a_handle_is_kept_as_it_is),
+    VAULT_TEST (rubbish_beside_a_value_does_not_hide_it),
+    VAULT_TEST (one_sender_cannot_flood_a_value_nor_keep_others_from_it),
     TEST (only_a_whole_handle_is_one),
     VAULT_TEST (a_sealed_value_is_in_no_entry_index_or_file),
     VAULT_TEST (a_handle_is_not_taken_for_what_it_hides),

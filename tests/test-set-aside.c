@@ -308,13 +308,14 @@ a_sealed_value_that_is_rubbish_is_kept_and_never_read (void **state)
   g_autoptr (HostileBundle) bundle = hostile_bundle_new (world->adeko, world->headquarters);
   g_autoptr (GString) lines = g_string_new (NULL);
   g_autofree char *path = NULL;
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
   const ValiseHash handle = { { 7 } };
   g_autoptr (ValiseSecret) opened = NULL;
   g_autoptr (GError) error = NULL;
 
   hostile_log_add_sighting (log, "Kasira");
   hostile_add_log (bundle, log);
-  valise_line_write_sealed (lines, &handle, "rubbish", 7);
+  valise_line_write_sealed (lines, &handle, rubbish, NULL);
   hostile_add_sealed (bundle, device_of (world->adeko), lines->str);
   path = hostile_write (bundle);
   exchange_take (world->headquarters, path, VALISE_OUTCOME_MERGED);

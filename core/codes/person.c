@@ -136,6 +136,7 @@ static const ValiseChoice custody_action[] = {
   { "relayed", N_("Carried on for others"), NULL, NULL },
   { "saved", N_("Saved out"), NULL, NULL },
   { "opened-vault", N_("Vault opened"), NULL, NULL },
+  { "resealed", N_("Sealed again for today's custodians"), NULL, NULL },
   { "recovered", N_("Keys recovered"), NULL, NULL },
   { "continued", N_("Went on as successor"), N_("The store was restored or copied"), NULL },
   { "erased", N_("Erased here"), NULL, NULL },

@@ -58,4 +58,14 @@ CREATE TABLE erased_file (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 -- log-clock.c: entries whose own device said that its clock contradicted what it knew
 CREATE INDEX entry_clock ON entry (id) WHERE instr(disclosure, '".clock":') > 0;
 
+-- sealed.c: a value's age files, several where it was sealed again. origin: log number of who
+-- brought it, 1 made here, 0 headquarters or not known; readers: "age1… age1…", null: not known
+CREATE TABLE sealed_version (
+  handle BLOB NOT NULL, sha256 BLOB NOT NULL, age BLOB NOT NULL, origin INTEGER NOT NULL, readers TEXT,
+  PRIMARY KEY (handle, sha256)
+) STRICT, WITHOUT ROWID;
+INSERT INTO sealed_version (handle, sha256, age, origin) SELECT handle, sha256, age, 0 FROM sealed;
+DROP TABLE sealed;
+ALTER TABLE sealed_version RENAME TO sealed;
+
 PRAGMA user_version = 2;
