@@ -1,10 +1,13 @@
-/* bytes.c - hashes by OpenSSL, HMAC and text forms of bytes by libsodium
+/* bytes.c - hashes by OpenSSL, text forms of bytes by libsodium
+ *
+ * SHA-256 by OpenSSL's low-level calls: they use the processor's own
+ * instructions, and spare the look-up by name and the allocations of EVP, which
+ * cost more than to hash a name, a commitment or a node.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "core/bytes.h"
 
-#include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/core_names.h>
 #include <openssl/params.h>
@@ -12,8 +15,12 @@
 #include <sodium.h>
 #include <string.h>
 
+#define BLOCK_SIZE 64 /* of SHA-256 */
+
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
 struct _ValiseHasher {
-  EVP_MD_CTX *context;
+  SHA256_CTX sum;
 };
 
 static int
@@ -97,21 +104,45 @@ valise_hex_decode_exact (const char *text, gssize length, gpointer data, gsize s
 void
 valise_sha256 (gconstpointer data, gsize size, ValiseHash *hash)
 {
-  SHA256 (data, size, hash->bytes);
+  SHA256_CTX sum;
+
+  SHA256_Init (&sum);
+  SHA256_Update (&sum, data, size);
+  SHA256_Final (hash->bytes, &sum);
+}
+
+/* One of the two hashes of RFC 2104: of the key, blurred, and what follows. */
+static void
+keyed_hash (const guint8 key[BLOCK_SIZE], guint8 blur, gconstpointer data, gsize size,
+            ValiseHash *hash)
+{
+  guint8 block[BLOCK_SIZE];
+  SHA256_CTX sum;
+
+  for (guint i = 0; i < BLOCK_SIZE; i++)
+    block[i] = key[i] ^ blur;
+  SHA256_Init (&sum);
+  SHA256_Update (&sum, block, sizeof block);
+  SHA256_Update (&sum, data, size);
+  SHA256_Final (hash->bytes, &sum);
+  sodium_memzero (block, sizeof block);
 }
 
 void
 valise_hmac_sha256 (gconstpointer key, gsize key_size, gconstpointer data, gsize size,
                     ValiseHash *hash)
 {
-  crypto_auth_hmacsha256_state state;
+  guint8 whole[BLOCK_SIZE] = { 0 };
+  ValiseHash inner;
 
-  /* OpenSSL looks its HMAC up by name each time, which costs more than to
-   * compute it over a name or a hash. */
-  crypto_auth_hmacsha256_init (&state, key, key_size);
-  crypto_auth_hmacsha256_update (&state, data, size);
-  crypto_auth_hmacsha256_final (&state, hash->bytes);
-  sodium_memzero (&state, sizeof state);
+  if (key_size > BLOCK_SIZE)
+    SHA256 (key, key_size, whole);
+  else
+    memcpy (whole, key, key_size);
+  keyed_hash (whole, 0x36, data, size, &inner);
+  keyed_hash (whole, 0x5c, inner.bytes, sizeof inner.bytes, hash);
+  sodium_memzero (whole, sizeof whole);
+  sodium_memzero (&inner, sizeof inner);
 }
 
 void
@@ -140,26 +171,22 @@ valise_hkdf_sha256 (gconstpointer ikm, gsize ikm_size, gconstpointer salt, gsize
 ValiseHasher *
 valise_hasher_new (void)
 {
-  ValiseHasher *hasher = g_new0 (ValiseHasher, 1);
+  ValiseHasher *hasher = g_new (ValiseHasher, 1);
 
-  hasher->context = EVP_MD_CTX_new ();
-  if (hasher->context == NULL || EVP_DigestInit_ex (hasher->context, EVP_sha256 (), NULL) != 1)
-    g_error ("SHA-256 is not available");
+  SHA256_Init (&hasher->sum);
   return hasher;
 }
 
 void
 valise_hasher_update (ValiseHasher *hasher, gconstpointer data, gsize size)
 {
-  EVP_DigestUpdate (hasher->context, data, size);
+  SHA256_Update (&hasher->sum, data, size);
 }
 
 void
 valise_hasher_finish (ValiseHasher *hasher, ValiseHash *hash)
 {
-  unsigned int length = 0;
-
-  EVP_DigestFinal_ex (hasher->context, hash->bytes, &length);
+  SHA256_Final (hash->bytes, &hasher->sum);
 }
 
 void
@@ -167,9 +194,11 @@ valise_hasher_free (ValiseHasher *hasher)
 {
   if (hasher == NULL)
     return;
-  EVP_MD_CTX_free (hasher->context);
+  sodium_memzero (hasher, sizeof *hasher);
   g_free (hasher);
 }
+
+G_GNUC_END_IGNORE_DEPRECATIONS
 
 gboolean
 valise_hash_equal (const ValiseHash *a, const ValiseHash *b)

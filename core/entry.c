@@ -358,11 +358,11 @@ find_value (const ValiseEntry *entry, const char *name)
                                          sizeof *entry->values, compare_values);
 }
 
-/* `value` is canonical: it was checked, or written from what was. */
+/* `taken` is canonical: it was checked, or written from what was. */
 static gboolean
-open_field (ValiseEntry *entry, const char *name, const char *value, const ValiseHash *k,
-            GError **error)
+open_field (ValiseEntry *entry, const char *name, char *taken, const ValiseHash *k, GError **error)
 {
+  g_autofree char *value = taken;
   ValiseValue opened = { 0 }, *known = find_value (entry, name);
   guint at = 0;
 
@@ -378,7 +378,7 @@ open_field (ValiseEntry *entry, const char *name, const char *value, const Valis
   if (known != NULL)
     return TRUE;
   opened.name = g_strdup (name);
-  opened.value = g_strdup (value);
+  opened.value = g_steal_pointer (&value);
   opened.k = *k;
   entry->values = g_renew (ValiseValue, entry->values, entry->n_values + 1);
   while (at < entry->n_values && strcmp (entry->values[at].name, name) < 0)
@@ -394,25 +394,33 @@ gboolean
 valise_entry_open_field (ValiseEntry *entry, const char *name, const char *value,
                          const ValiseHash *k, GError **error)
 {
-  return check_assignment (name, value, error) && open_field (entry, name, value, k, error);
+  return check_assignment (name, value, error) && open_field (entry, name, g_strdup (value), k, error);
 }
 
 static gboolean
-open_fields (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
-             const ValiseAssignment *fields, guint n_fields, GError **error)
+begin_opening (const ValiseEntry *entry, gsize n_fields, GError **error)
 {
-  if (n_fields != entry->n_commits) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "%u values were given for %u commitments", n_fields, entry->n_commits);
-    return FALSE;
-  }
-  for (guint i = 0; i < n_fields; i++) {
-    ValiseHash k;
+  if (n_fields == entry->n_commits)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
+               "%" G_GSIZE_FORMAT " values were given for %u commitments", n_fields,
+               entry->n_commits);
+  return FALSE;
+}
 
-    valise_entry_field_key (key, fields[i].name, &k);
-    if (!open_field (entry, fields[i].name, fields[i].value, &k, error))
-      return FALSE;
-  }
+static gboolean
+open_with_key (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE], const char *name,
+               char *value, GError **error)
+{
+  ValiseHash k;
+
+  valise_entry_field_key (key, name, &k);
+  return open_field (entry, name, value, &k, error);
+}
+
+static gboolean
+end_opening (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE], GError **error)
+{
   if (!valise_entry_is_complete (entry))
     return invalid (error, "a field is given twice");
   memcpy (entry->key, key, VALISE_ENTRY_KEY_SIZE);
@@ -424,10 +432,13 @@ gboolean
 valise_entry_open (ValiseEntry *entry, const guint8 key[VALISE_ENTRY_KEY_SIZE],
                    const ValiseAssignment *fields, guint n_fields, GError **error)
 {
+  if (!begin_opening (entry, n_fields, error))
+    return FALSE;
   for (guint i = 0; i < n_fields; i++)
-    if (!check_assignment (fields[i].name, fields[i].value, error))
+    if (!check_assignment (fields[i].name, fields[i].value, error) ||
+        !open_with_key (entry, key, fields[i].name, g_strdup (fields[i].value), error))
       return FALSE;
-  return open_fields (entry, key, fields, n_fields, error);
+  return end_opening (entry, key, error);
 }
 
 gboolean
@@ -520,13 +531,12 @@ open_one_by_one (ValiseEntry *entry, yyjson_val *fields, yyjson_val *keys, GErro
   yyjson_obj_foreach (fields, i, count, name, value)
   {
     const char *k_text = valise_json_get_string (keys, yyjson_get_str (name));
-    g_autofree char *text = valise_json_write (value);
     ValiseHash k;
 
     if (k_text == NULL || !valise_base64_decode_exact (k_text, -1, VALISE_BASE64_PADDED, k.bytes,
                                                        sizeof k.bytes))
       return invalid (error, "the key of a field is missing or malformed");
-    if (!open_field (entry, yyjson_get_str (name), text, &k, error))
+    if (!open_field (entry, yyjson_get_str (name), valise_json_write (value), &k, error))
       return FALSE;
   }
   return TRUE;
@@ -536,21 +546,17 @@ static gboolean
 open_all (ValiseEntry *entry, yyjson_val *fields, const char *key_text, GError **error)
 {
   guint8 key[VALISE_ENTRY_KEY_SIZE];
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   size_t i, count;
   yyjson_val *name, *value;
 
   if (!valise_base64_decode_exact (key_text, -1, VALISE_BASE64_PADDED, key, sizeof key))
     return invalid (error, "its key is malformed");
+  if (!begin_opening (entry, yyjson_obj_size (fields), error))
+    return FALSE;
   yyjson_obj_foreach (fields, i, count, name, value)
-  {
-    ValiseAssignment field = { yyjson_get_str (name), valise_json_write (value) };
-
-    g_ptr_array_add (texts, (char *) field.value);
-    g_array_append_val (list, field);
-  }
-  return open_fields (entry, key, (const ValiseAssignment *) (void *) list->data, list->len, error);
+    if (!open_with_key (entry, key, yyjson_get_str (name), valise_json_write (value), error))
+      return FALSE;
+  return end_opening (entry, key, error);
 }
 
 gboolean

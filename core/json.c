@@ -49,6 +49,22 @@ compare_names (gconstpointer a, gconstpointer b)
                         yyjson_get_len (y));
 }
 
+/* Do its names stand in order already, none of them twice? Canonical text is so. */
+static gboolean
+is_in_order (yyjson_val *object)
+{
+  yyjson_val *name, *value, *before = NULL;
+  size_t i, count;
+
+  yyjson_obj_foreach (object, i, count, name, value)
+  {
+    if (before != NULL && compare_names (&before, &name) >= 0)
+      return FALSE;
+    before = name;
+  }
+  return TRUE;
+}
+
 /* The names of an object, sorted; their values follow by unsafe_yyjson_get_next. */
 static GPtrArray *
 sorted_names (yyjson_val *object)
@@ -66,18 +82,29 @@ sorted_names (yyjson_val *object)
 static gboolean check (yyjson_val *value, int depth, GError **error);
 
 static gboolean
+has_twins (yyjson_val *object)
+{
+  g_autoptr (GPtrArray) names = is_in_order (object) ? NULL : sorted_names (object);
+
+  for (guint i = 1; names != NULL && i < names->len; i++)
+    if (compare_names (&names->pdata[i - 1], &names->pdata[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 check_object (yyjson_val *object, int depth, GError **error)
 {
-  g_autoptr (GPtrArray) names = sorted_names (object);
+  size_t i, count;
+  yyjson_val *name, *value;
 
-  for (guint i = 0; i < names->len; i++) {
-    yyjson_val *name = names->pdata[i];
-
+  if (has_twins (object))
+    return refuse (error, "a name stands twice");
+  yyjson_obj_foreach (object, i, count, name, value)
+  {
     if (memchr (yyjson_get_str (name), 0, yyjson_get_len (name)) != NULL)
       return refuse (error, "a name holds U+0000");
-    if (i > 0 && compare_names (&names->pdata[i - 1], &names->pdata[i]) == 0)
-      return refuse (error, "a name stands twice");
-    if (!check (yyjson_obj_iter_get_val (name), depth, error))
+    if (!check (value, depth, error))
       return FALSE;
   }
   return TRUE;
@@ -89,7 +116,7 @@ check (yyjson_val *value, int depth, GError **error)
   size_t i, count;
   yyjson_val *member;
 
-  if (depth > VALISE_JSON_MAX_DEPTH)
+  if (depth >= VALISE_JSON_MAX_DEPTH && yyjson_is_ctn (value))
     return refuse (error, "nested too deep");
   if (yyjson_is_real (value))
     return refuse (error, "a number is not a whole number");
@@ -108,39 +135,12 @@ check (yyjson_val *value, int depth, GError **error)
   return yyjson_is_obj (value) ? check_object (value, depth + 1, error) : TRUE;
 }
 
-/* yyjson parses without recursion; our own walk recurses, so depth is
- * bounded here before it starts. */
-static gboolean
-depth_is_bounded (const char *text, gsize size)
-{
-  int depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < size; i++) {
-    char c = text[i];
-
-    if (in_string && c == '\\')
-      i++;
-    else if (c == '"')
-      in_string = !in_string;
-    else if (!in_string && (c == '[' || c == '{') && ++depth > VALISE_JSON_MAX_DEPTH)
-      return FALSE;
-    else if (!in_string && (c == ']' || c == '}'))
-      depth--;
-  }
-  return TRUE;
-}
-
 yyjson_doc *
 valise_json_parse (const char *text, gsize size, GError **error)
 {
   yyjson_read_err problem = { 0 };
   g_autoptr (yyjson_doc) doc = NULL;
 
-  if (!depth_is_bounded (text, size)) {
-    refuse (error, "nested too deep");
-    return NULL;
-  }
   doc = yyjson_read_opts ((char *) text, size, YYJSON_READ_NOFLAG, NULL, &problem);
   if (doc == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
@@ -148,6 +148,7 @@ valise_json_parse (const char *text, gsize size, GError **error)
                  problem.pos);
     return NULL;
   }
+  /* yyjson parses without recursion; the walk recurses as far as depth allows. */
   if (!check (yyjson_doc_get_root (doc), 0, error))
     return NULL;
   return g_steal_pointer (&doc);
@@ -213,20 +214,32 @@ valise_json_append_string (GString *out, const char *text, gsize size)
 }
 
 static void
-append_object (GString *out, yyjson_val *object)
+append_member (GString *out, yyjson_val *name, const yyjson_val *without)
 {
-  g_autoptr (GPtrArray) names = sorted_names (object);
+  yyjson_val *value = yyjson_obj_iter_get_val (name);
+
+  if (value == without)
+    return;
+  if (out->str[out->len - 1] != '{')
+    g_string_append_c (out, ',');
+  valise_json_append_string (out, yyjson_get_str (name), yyjson_get_len (name));
+  g_string_append_c (out, ':');
+  valise_json_append (out, value);
+}
+
+static void
+append_object (GString *out, yyjson_val *object, const yyjson_val *without)
+{
+  g_autoptr (GPtrArray) names = is_in_order (object) ? NULL : sorted_names (object);
+  size_t i, count;
+  yyjson_val *name, *value;
 
   g_string_append_c (out, '{');
-  for (guint i = 0; i < names->len; i++) {
-    yyjson_val *name = names->pdata[i];
-
-    if (i > 0)
-      g_string_append_c (out, ',');
-    valise_json_append_string (out, yyjson_get_str (name), yyjson_get_len (name));
-    g_string_append_c (out, ':');
-    valise_json_append (out, yyjson_obj_iter_get_val (name));
-  }
+  for (guint at = 0; names != NULL && at < names->len; at++)
+    append_member (out, names->pdata[at], without);
+  if (names == NULL)
+    yyjson_obj_foreach (object, i, count, name, value)
+      append_member (out, name, without);
   g_string_append_c (out, '}');
 }
 
@@ -258,7 +271,7 @@ valise_json_append (GString *out, yyjson_val *value)
     g_string_append_c (out, ']');
     break;
   case YYJSON_TYPE_OBJ:
-    append_object (out, value);
+    append_object (out, value, NULL);
     break;
   default:
     g_string_append (out, "null");
@@ -271,6 +284,15 @@ valise_json_write (yyjson_val *value)
   GString *out = g_string_new (NULL);
 
   valise_json_append (out, value);
+  return g_string_free (out, FALSE);
+}
+
+char *
+valise_json_write_without (yyjson_val *object, yyjson_val *member)
+{
+  GString *out = g_string_new (NULL);
+
+  append_object (out, object, member);
   return g_string_free (out, FALSE);
 }
 

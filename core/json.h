@@ -27,6 +27,7 @@ yyjson_doc *valise_json_parse_canonical (const char *text, gsize size, GError **
 /* Canonical text. The value must hold no fraction (programmer's mistake). */
 char *valise_json_write (yyjson_val *value);
 char *valise_json_write_mut (yyjson_mut_val *value);
+char *valise_json_write_without (yyjson_val *object, yyjson_val *member); /* all members but that value */
 void  valise_json_append (GString *out, yyjson_val *value);
 void  valise_json_append_string (GString *out, const char *text, gsize size);
 

@@ -16,7 +16,7 @@
 #define KEPT_MAX 2048 /* records and verdicts that are kept at a time */
 
 struct _ValiseVerdict {
-  ValiseRecord *record;
+  const ValiseRecord *record; /* lent by the group's `records` */
   GPtrArray *disclosures; /* one for each member */
   ValiseDisclosureLevel level;
 };
@@ -40,8 +40,20 @@ verdict_free (gpointer data)
   ValiseVerdict *verdict = data;
 
   g_ptr_array_unref (verdict->disclosures);
-  valise_record_free (verdict->record);
   g_free (verdict);
+}
+
+static const ValiseRecord *
+load_record (ValiseGroup *group, const char *id, GError **error)
+{
+  ValiseRecord *record = g_hash_table_lookup (group->records, id);
+
+  if (record == NULL) {
+    record = valise_record_load (group->store, id, error);
+    if (record != NULL)
+      g_hash_table_insert (group->records, record->record, record);
+  }
+  return record;
 }
 
 /* The view that disclose.h looks through */
@@ -49,16 +61,9 @@ verdict_free (gpointer data)
 static const ValiseState *
 view_state (const char *id, gpointer user)
 {
-  ValiseGroup *group = user;
-  ValiseRecord *record = g_hash_table_lookup (group->records, id);
+  const ValiseRecord *record = load_record (user, id, NULL);
 
-  if (record == NULL) {
-    record = valise_record_load (group->store, id, NULL);
-    if (record == NULL)
-      return NULL;
-    g_hash_table_insert (group->records, record->record, record);
-  }
-  return record->state;
+  return record != NULL ? record->state : NULL;
 }
 
 static const char *const *
@@ -286,7 +291,7 @@ valise_group_judge (ValiseGroup *group, const char *id, GError **error)
   verdict = g_new0 (ValiseVerdict, 1);
   verdict->disclosures =
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_disclosure_free);
-  verdict->record = valise_record_load (group->store, id, error);
+  verdict->record = load_record (group, id, error);
   if (verdict->record == NULL) {
     verdict_free (verdict);
     return NULL;
@@ -297,7 +302,7 @@ valise_group_judge (ValiseGroup *group, const char *id, GError **error)
       (type == NULL || type->audience != VALISE_AUDIENCE_SYSTEM) &&
       anybody_holds (group, verdict->record))
     disclose_to_all (group, verdict, TRUE);
-  g_hash_table_insert (group->verdicts, verdict->record->record, verdict);
+  g_hash_table_insert (group->verdicts, (gpointer) verdict->record->record, verdict);
   return verdict;
 }
 

@@ -133,18 +133,10 @@ static gboolean
 read_entry (ValiseLineReader *reader, yyjson_val *root, yyjson_val *entry, ValiseLine *line,
             GError **error)
 {
-  g_autoptr (yyjson_mut_doc) doc = yyjson_mut_doc_new (NULL);
-  yyjson_mut_val *rest = yyjson_mut_obj (doc);
-  size_t i, count;
-  yyjson_val *name, *value;
-
   if (!yyjson_is_str (entry))
     return refuse (reader, error, "holds an entry that is no text");
-  yyjson_obj_foreach (root, i, count, name, value)
-    if (value != entry)
-      yyjson_mut_obj_add (rest, yyjson_val_mut_copy (doc, name), yyjson_val_mut_copy (doc, value));
   reader->header = g_bytes_new (yyjson_get_str (entry), yyjson_get_len (entry));
-  reader->disclosure = valise_json_write_mut (rest);
+  reader->disclosure = valise_json_write_without (root, entry);
   line->kind = VALISE_LINE_ENTRY;
   line->header = reader->header;
   line->disclosure = reader->disclosure;

@@ -111,6 +111,16 @@ allow_field (const char *name, gpointer user)
   return allowed;
 }
 
+/* Where all of it may go, it goes as it stands in the log. */
+static char *
+disclose (const ValiseLogRow *row, Filter *filter)
+{
+  if (valise_verdict_level (filter->verdict) < VALISE_DISCLOSE_ALL)
+    return valise_entry_write_disclosure (filter->entry, allow_field, filter);
+  filter->allowed = filter->entry->n_values;
+  return g_strdup (row->disclosure);
+}
+
 static void
 count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const char *disclosure)
 {
@@ -133,19 +143,34 @@ count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const 
   }
 }
 
+/* The judged record was read and checked with all its entries: this is one of
+ * them. NULL: it stands on the record and does not count. */
+static const ValiseEntry *
+find_entry (const ValiseVerdict *verdict, const ValiseHash *leaf)
+{
+  const GPtrArray *entries = valise_verdict_record (verdict)->entries;
+
+  for (guint i = 0; i < entries->len; i++)
+    if (valise_hash_equal (&((const ValiseEntry *) entries->pdata[i])->leaf, leaf))
+      return entries->pdata[i];
+  return NULL;
+}
+
 static gboolean
 write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, int held,
              GError **error)
 {
-  g_autoptr (ValiseEntry) entry = valise_log_row_to_entry (row, error);
-  Filter filter = { verdict, entry, 0 };
+  const ValiseEntry *entry = find_entry (verdict, row->leaf);
+  g_autoptr (ValiseEntry) parsed = entry == NULL ? valise_log_row_to_entry (row, error) : NULL;
+  Filter filter = { verdict, entry != NULL ? entry : parsed, 0 };
   g_autofree char *disclosure = NULL;
   gboolean whole;
   gsize before;
 
-  if (entry == NULL)
+  if (filter.entry == NULL)
     return FALSE;
-  disclosure = valise_entry_write_disclosure (entry, allow_field, &filter);
+  entry = filter.entry;
+  disclosure = disclose (row, &filter);
   whole = filter.allowed == entry->n_commits;
   if (!p->everything && held >= 0 && !whole && (int) filter.allowed <= held)
     return TRUE; /* they have that much of it */

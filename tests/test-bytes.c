@@ -42,6 +42,25 @@ hkdf_without_salt_is_rfc_5869_case_3 (void **state)
   assert_string_equal (hex, "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
 }
 
+/* RFC 4231, cases 1 and 6: a short key, and one that is longer than a block. */
+static void
+hmac_is_rfc_4231 (void **state)
+{
+  static const char larger[] = "Test Using Larger Than Block-Size Key - Hash Key First";
+  g_autofree char *first = NULL, *sixth = NULL;
+  guint8 key[131];
+  ValiseHash mac;
+
+  memset (key, 0x0b, 20);
+  valise_hmac_sha256 (key, 20, "Hi There", 8, &mac);
+  first = valise_hex_encode (mac.bytes, sizeof mac.bytes);
+  assert_string_equal (first, "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  memset (key, 0xaa, sizeof key);
+  valise_hmac_sha256 (key, sizeof key, larger, strlen (larger), &mac);
+  sixth = valise_hex_encode (mac.bytes, sizeof mac.bytes);
+  assert_string_equal (sixth, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 static void
 base64_has_no_letters_beyond_ascii (void **state)
 {
@@ -86,6 +105,7 @@ main (void)
     cmocka_unit_test (sha256_of_abc_is_what_fips_180_says),
     cmocka_unit_test (hashing_in_pieces_equals_hashing_at_once),
     cmocka_unit_test (hkdf_without_salt_is_rfc_5869_case_3),
+    cmocka_unit_test (hmac_is_rfc_4231),
     cmocka_unit_test (base64_has_no_letters_beyond_ascii),
     cmocka_unit_test (base64_that_is_not_canonical_is_refused),
     cmocka_unit_test (hexadecimal_in_capitals_is_refused),
