@@ -57,7 +57,7 @@ static const char *const sql[N_STATEMENTS] = {
                 " WHERE EXISTS (SELECT 1 FROM entry e WHERE e.record = m.record AND e.id < 2 << 40)"
                 " ORDER BY m.sha256, m.record",
   [FIND_PREFIX] = "SELECT record FROM record WHERE record >= ?1 AND record <= ?2 LIMIT 2",
-  [DUMP] = "SELECT state FROM record ORDER BY record",
+  [DUMP] = "SELECT record, state, title FROM record ORDER BY record",
   [COUNT_TYPES] = "SELECT coalesce(type, ''), count(*) FROM record WHERE type IS NULL OR type NOT IN "
                   SYSTEM_TYPES " GROUP BY 1",
   [COUNT_FLAGS] = "SELECT coalesce(sum(incomplete), 0), coalesce(sum(conflicts), 0) FROM record",
@@ -356,6 +356,23 @@ valise_record_find (ValiseStore *store, const char *prefix, GError **error)
   return g_strdup (ids[0]);
 }
 
+/* What its entry says, where that is all that is said of it. */
+static char *
+dump_state (ValiseStore *store, ValiseQuery *row, GError **error)
+{
+  gsize size = 0;
+  gconstpointer id = valise_query_get_blob (row, 0, &size);
+  const char *state = valise_query_get_text (row, 1);
+  g_autofree char *hex = NULL;
+  g_autoptr (ValiseRecord) record = NULL;
+
+  if (state != NULL && state[0] != '\0')
+    return g_strdup (state);
+  hex = valise_hex_encode (id, size);
+  record = valise_record_load (store, hex, error);
+  return record != NULL ? valise_state_to_json (record->state) : NULL;
+}
+
 char *
 valise_projection_dump (ValiseStore *store, GError **error)
 {
@@ -366,7 +383,13 @@ valise_projection_dump (ValiseStore *store, GError **error)
   if (query == NULL || !valise_query_step (query, &row, error))
     return NULL;
   while (row) {
-    g_string_append_printf (out, "%s\n", valise_query_get_text (query, 0));
+    const char *title = valise_query_get_text (query, 2);
+    g_autofree char *state = dump_state (store, query, error);
+    g_autofree char *text = title != NULL ? valise_json_string (title) : g_strdup ("null");
+
+    if (state == NULL)
+      return NULL;
+    g_string_append_printf (out, "{\"state\":%s,\"title\":%s}\n", state, text);
     if (!valise_query_step (query, &row, error))
       return NULL;
   }

@@ -261,8 +261,11 @@ find_parent (const ValiseRecord *record, guint8 parent[VALISE_RECORD_ID_LENGTH /
 static gboolean
 find_row (Projecting *p, GError **error)
 {
-  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (p->store), sql[GET_ID], error);
+  g_autoptr (ValiseQuery) query = NULL;
 
+  if (p->is_new) /* so the caller says */
+    return TRUE;
+  query = valise_query (valise_store_get_db (p->store), sql[GET_ID], error);
   if (query == NULL)
     return FALSE;
   valise_query_blob (query, 1, p->id, sizeof p->id);
@@ -279,7 +282,8 @@ put_record (Projecting *p, GError **error)
       valise_query (valise_store_get_db (p->store), sql[PUT_RECORD], error);
   const ValiseState *state = p->record->state;
   g_autofree char *title = p->closed ? NULL : valise_projection_title (p->record);
-  g_autofree char *json = valise_state_to_json (state);
+  /* Of a record with one entry that entry says all: no need to write it twice. */
+  g_autofree char *json = state->n_entries > 1 ? valise_state_to_json (state) : NULL;
   guint8 parent[VALISE_RECORD_ID_LENGTH / 2];
   gboolean has_parent = find_parent (p->record, parent);
 
@@ -294,7 +298,7 @@ put_record (Projecting *p, GError **error)
   valise_query_int (query, 7, is_incomplete (p->record));
   valise_query_int (query, 8, state->n_conflicts);
   valise_query_int (query, 9, state->withdrawn);
-  valise_query_text (query, 10, json);
+  valise_query_text (query, 10, json != NULL ? json : "");
   if (!valise_query_run (query, error))
     return FALSE;
   if (p->is_new)
@@ -327,9 +331,10 @@ project (Projecting *p, ValiseIndexing when, GError **error)
 }
 
 static gboolean
-update_loaded (ValiseStore *store, const ValiseRecord *loaded, ValiseIndexing when, GError **error)
+update_loaded (ValiseStore *store, const ValiseRecord *loaded, ValiseIndexing when, gboolean is_new,
+               GError **error)
 {
-  Projecting p = { .store = store, .record = loaded };
+  Projecting p = { .store = store, .record = loaded, .is_new = is_new };
 
   valise_hex_decode_exact (loaded->record, -1, p.id, sizeof p.id);
   p.closed = valise_record_is_closed (store, loaded);
@@ -358,7 +363,7 @@ update_what_leads_to (ValiseStore *store, const char *interview, GError **error)
         g_hash_table_add (seen, waiting->pdata[waiting->len - 1]);
       }
     loaded = i > 0 ? valise_record_load (store, waiting->pdata[i], error) : NULL;
-    if (i > 0 && (loaded == NULL || !update_loaded (store, loaded, VALISE_INDEX_NOW, error)))
+    if (i > 0 && (loaded == NULL || !update_loaded (store, loaded, VALISE_INDEX_NOW, FALSE, error)))
       return FALSE;
   }
   return TRUE;
@@ -377,9 +382,10 @@ forget (ValiseStore *store, const char *record, GError **error)
 }
 
 static gboolean
-update (ValiseStore *store, const ValiseRecord *loaded, ValiseIndexing when, GError **error)
+update (ValiseStore *store, const ValiseRecord *loaded, ValiseIndexing when, gboolean is_new,
+        GError **error)
 {
-  if (!update_loaded (store, loaded, when, error))
+  if (!update_loaded (store, loaded, when, is_new, error))
     return FALSE;
   return strcmp (valise_store_get_role (store), "jmac") != 0 || loaded->type == NULL ||
          loaded->type->audience != VALISE_AUDIENCE_INTERVIEW ||
@@ -398,13 +404,14 @@ valise_projection_update (ValiseStore *store, const char *record, GError **error
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  return update (store, loaded, VALISE_INDEX_NOW, error);
+  return update (store, loaded, VALISE_INDEX_NOW, FALSE, error);
 }
 
 gboolean
-valise_projection_follow (ValiseStore *store, const ValiseRecord *loaded, GError **error)
+valise_projection_follow (ValiseStore *store, const ValiseRecord *loaded, gboolean is_new,
+                          GError **error)
 {
-  return update (store, loaded, VALISE_INDEX_LATER, error);
+  return update (store, loaded, VALISE_INDEX_LATER, is_new, error);
 }
 
 /* Rebuilding */

@@ -14,8 +14,9 @@
 gboolean valise_projection_update (ValiseStore *store, const char *record, GError **error);
 
 /* The same for what came from elsewhere and is loaded already, with all of its
- * entries that count: its words are indexed later (search.h). */
-gboolean valise_projection_follow (ValiseStore *store, const ValiseRecord *record, GError **error);
+ * entries that count: its words are indexed later (search.h). `is_new`: no
+ * entry of it was here before, so that nothing need be looked for. */
+gboolean valise_projection_follow (ValiseStore *store, const ValiseRecord *record, gboolean is_new, GError **error);
 
 /* Drops all of it and projects every record anew. progress may be NULL. */
 typedef void (*ValiseProgress) (guint64 done, guint64 total, gpointer user);
@@ -29,7 +30,8 @@ gboolean valise_projection_compact (ValiseStore *store, GError **error);
 gboolean valise_projection_update_log (ValiseStore *store, gint64 log, GError **error);
 
 /* All of it as lines of canonical JSON, sorted by record: equal logs give
- * equal text, whatever came first (transfer full). */
+ * equal text, whatever came first (transfer full). Column `state` is empty
+ * where a record has one entry, which says it all; here it stands always. */
 char *valise_projection_dump (ValiseStore *store, GError **error);
 
 /* Lists, newest first. */

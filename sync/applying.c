@@ -14,15 +14,17 @@
 #include "core/note.h"
 #include "sync/clocks.h"
 #include "sync/judging.h"
-#include "sync/lines.h"
 #include "sync/log-check.h"
 #include "sync/payload.h"
 #include "sync/pieces.h"
+#include "sync/preparing.h"
 #include "sync/receipt.h"
 #include "sync/take-sealed.h"
 
-#define SLICE 1024   /* entries in one transaction; fewer when they are long */
-#define SLICE_BYTES (4 * 1024 * 1024)
+/* Entries in one transaction; fewer when they are long. The indexes are in the
+ * order of random ids: a page of them is written once for all of a slice. */
+#define SLICE 8192
+#define SLICE_BYTES (16 * 1024 * 1024)
 #define NODE_STEP 4  /* as of the own tree, see core/log.c */
 
 typedef struct {
@@ -33,6 +35,7 @@ typedef struct {
   gpointer progress_user;
   guint64 octets;
   GHashTable *owed;           /* devices whose logs brought something that wants a receipt */
+  GHashTable *actionable;     /* records that brought something to act on */
   gboolean repeated;          /* brought again what this store acknowledged */
   GArray *pieces;             /* of ValisePieceName, for the receipt */
   GPtrArray *files, *sealed;  /* hashes in hex, for the receipt */
@@ -50,7 +53,7 @@ typedef struct {
   ValiseTransaction *slice;
   guint in_slice;
   gsize bytes_in_slice;
-  GHashTable *touched;        /* records of this slice → Touched */
+  GHashTable *touched;        /* records of this slice to be projected at its end → gboolean: has new entries */
   gboolean failed;
   GError **error;
 } Lines;
@@ -65,44 +68,51 @@ keep_node (guint level, guint64 position, const ValiseHash *hash, gpointer user)
                                           lines->error);
 }
 
-/* A record with entries in this slice. Most are new and have one, which is at
- * hand: reading it back would cost more than all else that is done with it. */
-typedef struct {
-  gboolean has_new;   /* an entry that was not here */
-  GPtrArray *entries; /* all that are here of the record; NULL: to be read */
-} Touched;
-
 static void
-touched_free (gpointer data)
+note_actionable (Applying *a, const ValiseRecord *record)
 {
-  Touched *touched = data;
-
-  g_clear_pointer (&touched->entries, g_ptr_array_unref);
-  g_free (touched);
+  if (!record->state->withdrawn &&
+      g_strcmp0 (valise_state_get (record->state, "actionable"), "true") == 0 &&
+      g_hash_table_add (a->actionable, g_strdup (record->record)))
+    a->result->actionable++;
 }
 
 static gboolean
-project (Lines *lines, const char *id, const Touched *touched, GError **error)
+project (Lines *lines, const char *id, gboolean has_new, GError **error)
 {
   ValiseStore *store = lines->a->store;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (ValiseRecord) record = touched->entries != NULL
-                                        ? valise_record_merge (store, id, touched->entries)
-                                        : valise_record_load (store, id, &local);
+  g_autoptr (ValiseRecord) record = valise_record_load (store, id, NULL);
 
   if (record == NULL) /* nothing of it counts, or it is damaged */
     return valise_projection_update (store, id, error);
-  if (!valise_projection_follow (store, record, error))
+  if (!valise_projection_follow (store, record, FALSE, error))
     return FALSE;
-  if (touched->has_new && !record->state->withdrawn &&
-      g_strcmp0 (valise_state_get (record->state, "actionable"), "true") == 0)
-    lines->a->result->actionable++;
+  if (has_new)
+    note_actionable (lines->a, record);
   return TRUE;
+}
+
+/* Most records are new and have one entry, which is at hand: reading it back
+ * would cost more than all else that is done with it. Takes the entry. */
+static gboolean
+project_first (Lines *lines, ValiseEntry **entry, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
+  g_autofree char *id = g_strdup ((*entry)->record);
+  g_autoptr (ValiseRecord) record = NULL;
+
+  g_ptr_array_add (entries, g_steal_pointer (entry));
+  record = valise_record_merge (lines->a->store, id, entries);
+  if (record == NULL) /* a judgement that nobody is bound by */
+    return TRUE;
+  note_actionable (lines->a, record);
+  return valise_projection_follow (lines->a->store, record, TRUE, error);
 }
 
 /* The same, and what a preview says of it. */
 static gboolean
-project_counted (Lines *lines, const char *id, const Touched *touched, GError **error)
+project_counted (Lines *lines, const char *id, gboolean has_new, GError **error)
 {
   ValiseReconciled *result = lines->a->result;
   g_autoptr (ValiseListRow) before =
@@ -110,7 +120,7 @@ project_counted (Lines *lines, const char *id, const Touched *touched, GError **
   g_autoptr (ValiseListRow) after = NULL;
   guint conflicts = before != NULL ? before->conflicts : 0;
 
-  if (!project (lines, id, touched, error))
+  if (!project (lines, id, has_new, error))
     return FALSE;
   after = result->preview ? valise_projection_get (lines->a->store, id, NULL) : NULL;
   if (after == NULL || g_strcmp0 (after->type, "receipt") == 0 ||
@@ -126,13 +136,13 @@ static gboolean
 end_slice (Lines *lines, GError **error)
 {
   GHashTableIter iter;
-  gpointer record, touched;
+  gpointer record, has_new;
 
   if (lines->slice != NULL && !valise_judging_settle (lines->judging, error))
     return FALSE;
   g_hash_table_iter_init (&iter, lines->touched);
-  while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &touched))
-    if (!project_counted (lines, record, touched, error))
+  while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &has_new))
+    if (!project_counted (lines, record, GPOINTER_TO_INT (has_new), error))
       return FALSE;
   g_hash_table_remove_all (lines->touched);
   lines->in_slice = 0;
@@ -189,35 +199,27 @@ count (Lines *lines, ValiseInsert done, guint64 index, const ValiseEntry *entry,
 }
 
 static gboolean
-set_aside (Lines *lines, const ValiseLine *line, const char *rule, GError **error)
+set_aside (Lines *lines, const ValisePrepared *line, GError **error)
 {
   ValiseInsert done;
 
-  if (!valise_log_insert_aside (lines->a->store, lines->log, line->index, line->header, rule, &done,
-                                error))
+  if (!valise_log_insert_aside (lines->a->store, lines->log, line->index, line->header, line->rule,
+                                &done, error))
     return FALSE;
   count (lines, done, line->index, NULL, TRUE);
   return TRUE;
 }
 
-/* `first`: no other entry of its record is here. Takes the entry then. */
 static void
-touch (Lines *lines, ValiseEntry **entry, ValiseInsert done, gboolean first)
+touch (Lines *lines, const char *record, ValiseInsert done)
 {
-  Touched *touched = g_hash_table_lookup (lines->touched, (*entry)->record);
+  gboolean has_new = GPOINTER_TO_INT (g_hash_table_lookup (lines->touched, record));
 
-  if (touched == NULL) {
-    touched = g_new0 (Touched, 1);
-    g_hash_table_insert (lines->touched, g_strdup ((*entry)->record), touched);
-  }
-  touched->has_new |= done == VALISE_INSERT_NEW;
-  g_clear_pointer (&touched->entries, g_ptr_array_unref);
-  if (first) {
-    touched->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
-    g_ptr_array_add (touched->entries, g_steal_pointer (entry));
-  }
+  has_new |= done == VALISE_INSERT_NEW;
+  g_hash_table_insert (lines->touched, g_strdup (record), GINT_TO_POINTER (has_new));
 }
 
+/* A preview compares what was with what is, at the end of a slice. */
 static gboolean
 insert (Lines *lines, ValiseEntry **entry, const char *rule, GError **error)
 {
@@ -231,32 +233,15 @@ insert (Lines *lines, ValiseEntry **entry, const char *rule, GError **error)
   aside = rule != NULL ||
           (done == VALISE_INSERT_NEW && valise_judging_entry (lines->judging, *entry, has));
   count (lines, done, (*entry)->index, *entry, aside);
+  if (done == VALISE_INSERT_NEW && !aside && !has && !lines->a->result->preview)
+    return project_first (lines, entry, error);
   if (done != VALISE_INSERT_KNOWN && !aside)
-    touch (lines, entry, done, !has && done == VALISE_INSERT_NEW);
+    touch (lines, (*entry)->record, done);
   return TRUE;
 }
 
-/* A bad entry is set aside with its rule; it never stops the others. */
 static gboolean
-apply_entry (Lines *lines, const ValiseLine *line, GError **error)
-{
-  g_autoptr (GError) rule = NULL;
-  gsize size = 0;
-  const char *header = g_bytes_get_data (line->header, &size);
-  g_autoptr (ValiseEntry) entry = valise_entry_parse (header, size, &rule);
-
-  if (entry == NULL)
-    return set_aside (lines, line, rule->message, error);
-  if (strcmp (entry->device, lines->device) != 0 || entry->index != line->index)
-    return set_aside (lines, line, "the entry names another place than it stands in", error);
-  if (!valise_entry_read_disclosure (entry, line->disclosure, strlen (line->disclosure), &rule) ||
-      !valise_record_check_entry (entry, &rule))
-    return insert (lines, &entry, rule->message, error);
-  return insert (lines, &entry, NULL, error);
-}
-
-static gboolean
-apply_line (Lines *lines, const ValiseLine *line, GError **error)
+apply_line (Lines *lines, ValisePrepared *line, GError **error)
 {
   if (!in_slice (lines, error))
     return FALSE;
@@ -264,8 +249,9 @@ apply_line (Lines *lines, const ValiseLine *line, GError **error)
   if (lines->failed)
     return FALSE;
   if (line->kind == VALISE_LINE_ENTRY) {
-    lines->bytes_in_slice += g_bytes_get_size (line->header) + strlen (line->disclosure);
-    return apply_entry (lines, line, error);
+    lines->bytes_in_slice += line->size;
+    return line->entry != NULL ? insert (lines, &line->entry, line->rule, error)
+                               : set_aside (lines, line, error);
   }
   if (line->kind == VALISE_LINE_TOO_LONG) {
     lines->a->result->entries++;
@@ -291,22 +277,21 @@ put_checkpoint (Applying *a, gint64 log, const ValiseCarriedLog *carried, GError
                                      both != NULL ? both : carried->note, error));
 }
 
-/* The checkpoint comes with the last line, in one transaction: it is never here
+/* A bad entry is set aside with its rule; it never stops the others. The
+ * checkpoint comes with the last line, in one transaction: it is never here
  * without the entries and nodes that give its root, so an interruption leaves a
  * log that verifies. */
 static gboolean
 apply_lines (Lines *lines, GInputStream *stream, const ValiseCarriedLog *carried, GError **error)
 {
-  g_autoptr (ValiseLineReader) reader = valise_line_reader_new (stream);
-  gboolean more = TRUE;
+  g_autoptr (ValisePreparing) preparing = valise_preparing_new (stream, lines->device);
+  ValisePrepared *line = NULL;
 
-  while (more) {
-    ValiseLine line;
-
-    if (!valise_line_reader_next (reader, &line, &more, error) ||
-        (more && !apply_line (lines, &line, error)))
+  do {
+    if (!valise_preparing_next (preparing, &line, error) ||
+        (line != NULL && !apply_line (lines, line, error)))
       return FALSE;
-  }
+  } while (line != NULL);
   return in_slice (lines, error) && put_checkpoint (lines->a, lines->log, carried, error) &&
          end_slice (lines, error);
 }
@@ -343,7 +328,7 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
   if (lines.acknowledged == NULL)
     return FALSE;
   lines.judging = judge (a, device, error);
-  lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, touched_free);
+  lines.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   done = lines.judging != NULL && apply_lines (&lines, stream, carried, error);
   valise_judging_free (lines.judging);
   g_clear_pointer (&lines.slice, valise_transaction_free);
@@ -548,11 +533,12 @@ valise_apply_bundle (ValiseStore *store, GInputStream *bundle, const ValiseCheck
 {
   g_autoptr (ValiseOpening) opening = valise_opening_new (store, bundle, error);
   g_autoptr (GHashTable) owed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) actionable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (ValisePieceName));
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) sealed = g_ptr_array_new_with_free_func (g_free);
   Applying a = { .store = store, .checked = checked, .result = result, .progress = progress,
-                 .progress_user = user, .owed = owed, .pieces = pieces, .files = files, .sealed = sealed };
+                 .progress_user = user, .owed = owed, .actionable = actionable, .pieces = pieces, .files = files, .sealed = sealed };
   g_autoptr (ValiseTransaction) change = NULL;
 
   if (opening == NULL || !apply_all (&a, opening->bag, error) || (!result->preview && (!reread_files (&a, error) || !reread_pieces (&a, error))))

@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/ahead.h"
 #include "core/error.h"
 #include "sync/bag-text.h"
 #include "sync/bundle.h"
@@ -124,10 +125,11 @@ valise_opening_new (ValiseStore *store, GInputStream *bundle, GError **error)
   ValiseAgeOpen how = { .identities = identities, .n_identities = 1,
                         .exact_x25519_stanzas = VALISE_BUNDLE_STANZAS };
   Checking checking = { store, opening };
+  g_autoptr (GInputStream) plain = valise_age_decrypt_new (bundle, &how, error);
 
-  opening->plain = valise_age_decrypt_new (bundle, &how, error);
-  if (opening->plain == NULL)
+  if (plain == NULL)
     return NULL;
+  opening->plain = valise_ahead_new (plain);
   opening->bag =
       valise_bag_reader_new (opening->plain, NULL, check_signature, &checking, error);
   if (opening->bag == NULL || !check_info (store, opening, error))

@@ -138,7 +138,7 @@ a_rebuilt_projection_is_the_same_to_the_byte (void **state)
   fill (f);
   before = valise_projection_dump (f->store, NULL);
   tables = dump_tables (f);
-  assert_true (strlen (tables) > strlen (before));
+  assert_non_null (strstr (tables, "New"));
   valise_projection_rebuild (f->store, note_progress, &progress, &error);
   assert_no_error (error);
   assert_int_equal (progress.done, 5);

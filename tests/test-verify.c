@@ -258,7 +258,7 @@ a_projection_that_lies_is_found_and_left_for_rebuild (void **state)
   g_autoptr (ValiseVerified) found = NULL, after = NULL;
   GError *error = NULL;
 
-  tamper (world, "UPDATE record SET state = replace (state, 'Cache B', 'Cache Z')");
+  tamper (world, "UPDATE record SET title = replace (title, 'Cache B', 'Cache Z')");
   found = verify (world);
   assert_true (found->projection_differs);
   assert_false (valise_verified_is_sound (found));
