@@ -82,6 +82,14 @@ valise_hex_encode (gconstpointer data, gsize size)
   return text;
 }
 
+static int
+hex_digit (char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 gboolean
 valise_hex_decode_exact (const char *text, gssize length, gpointer data, gsize size)
 {
@@ -91,12 +99,11 @@ valise_hex_decode_exact (const char *text, gssize length, gpointer data, gsize s
   if (text_size != size * 2)
     return FALSE;
   for (gsize i = 0; i < size; i++) {
-    int high = text[2 * i], low = text[2 * i + 1];
+    int high = hex_digit (text[2 * i]), low = hex_digit (text[2 * i + 1]);
 
-    if (g_ascii_isupper (high) || g_ascii_isupper (low) || !g_ascii_isxdigit (high) ||
-        !g_ascii_isxdigit (low))
+    if (high < 0 || low < 0)
       return FALSE;
-    out[i] = (guint8) (g_ascii_xdigit_value ((char) high) << 4 | g_ascii_xdigit_value ((char) low));
+    out[i] = (guint8) (high << 4 | low);
   }
   return TRUE;
 }

@@ -42,28 +42,33 @@ valise_file_stage_free (ValiseFileStage *stage)
   g_free (stage);
 }
 
-/* Copies source into sink, hashing. */
+/* Copies source into sink, hashing unless the hash is known. What is more than
+ * one buffer is encrypted and written by a second thread. */
 static gboolean
-pump (GInputStream *source, GOutputStream *sink, ValiseStagedFile *staged, GError **error)
+pump (GInputStream *source, GOutputStream *sink, ValiseStagedFile *staged, ValiseHasher *hasher,
+      GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
-  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  g_autoptr (GOutputStream) behind = NULL;
   gboolean well = TRUE;
   gsize got = BUFFER_SIZE;
 
   while (well && got == BUFFER_SIZE) {
-    well = g_input_stream_read_all (source, buffer, BUFFER_SIZE, &got, NULL, error) &&
-           g_output_stream_write_all (sink, buffer, got, NULL, NULL, error);
-    valise_hasher_update (hasher, buffer, got);
+    well = g_input_stream_read_all (source, buffer, BUFFER_SIZE, &got, NULL, error);
+    if (well && got == BUFFER_SIZE && behind == NULL)
+      behind = valise_behind_new (sink);
+    well = well && g_output_stream_write_all (behind != NULL ? behind : sink, buffer, got, NULL,
+                                              NULL, error);
+    if (hasher != NULL)
+      valise_hasher_update (hasher, buffer, got);
     staged->size += got;
   }
-  valise_hasher_finish (hasher, &staged->sha256);
   sodium_memzero (buffer, BUFFER_SIZE);
-  return well;
+  return well && (behind == NULL || g_output_stream_close (behind, NULL, error));
 }
 
-ValiseStagedFile *
-valise_file_stage_take (const ValiseFileStage *stage, GInputStream *source, GError **error)
+static ValiseStagedFile *
+take (const ValiseFileStage *stage, GInputStream *source, ValiseHasher *hasher, GError **error)
 {
   g_autoptr (ValiseStagedFile) staged = g_new0 (ValiseStagedFile, 1);
   g_autoptr (GOutputStream) sink = NULL;
@@ -75,10 +80,32 @@ valise_file_stage_take (const ValiseFileStage *stage, GInputStream *source, GErr
   if (sink == NULL)
     return NULL;
   g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (sink), FALSE);
-  if (!pump (source, sink, staged, error) || !g_output_stream_close (sink, NULL, error) ||
+  if (!pump (source, sink, staged, hasher, error) || !g_output_stream_close (sink, NULL, error) ||
       !valise_new_file_flush (staged->file, error))
     return NULL;
   return g_steal_pointer (&staged);
+}
+
+ValiseStagedFile *
+valise_file_stage_take (const ValiseFileStage *stage, GInputStream *source, GError **error)
+{
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  ValiseStagedFile *staged = take (stage, source, hasher, error);
+
+  if (staged != NULL)
+    valise_hasher_finish (hasher, &staged->sha256);
+  return staged;
+}
+
+ValiseStagedFile *
+valise_file_stage_take_known (const ValiseFileStage *stage, GInputStream *source,
+                              const ValiseHash *sha256, GError **error)
+{
+  ValiseStagedFile *staged = take (stage, source, NULL, error);
+
+  if (staged != NULL)
+    staged->sha256 = *sha256;
+  return staged;
 }
 
 void

@@ -30,6 +30,10 @@ typedef struct _ValiseStagedFile ValiseStagedFile;
 /* Reads `source` to its end. Blocks; errors of the source pass through, else
  * FAILED or NO_SPACE (transfer full). */
 ValiseStagedFile *valise_file_stage_take (const ValiseFileStage *stage, GInputStream *source, GError **error);
+
+/* The same for a source that checks its own bytes: it fails at its end unless
+ * they are those of `sha256`. */
+ValiseStagedFile *valise_file_stage_take_known (const ValiseFileStage *stage, GInputStream *source, const ValiseHash *sha256, GError **error);
 void              valise_staged_file_free (ValiseStagedFile *staged);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStagedFile, valise_staged_file_free)

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/ahead.h"
 #include "core/error.h"
 #include "core/folder.h"
 
@@ -176,6 +177,17 @@ valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *e
   return valise_files_settle (store, staged, kept, error);
 }
 
+gboolean
+valise_files_keep_checked (ValiseStore *store, GInputStream *source, const ValiseHash *sha256,
+                           ValiseKeptFile *kept, GError **error)
+{
+  g_autoptr (ValiseFileStage) stage = valise_file_stage_new (store);
+  g_autoptr (ValiseStagedFile) staged =
+      valise_file_stage_take_known (stage, source, sha256, error);
+
+  return staged != NULL && valise_files_settle (store, staged, kept, error);
+}
+
 static GInputStream *
 open_at (ValiseStore *store, const char *path, GError **error)
 {
@@ -242,26 +254,37 @@ valise_files_check (ValiseStore *store, const ValiseHash *sha256)
   return valise_files_check_at (store, path, sha256);
 }
 
+/* Hashes all of it; what is more than one buffer is decrypted by a second thread. */
+static gboolean
+hash_all (GInputStream *stream, ValiseHash *found, GError **error)
+{
+  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  g_autoptr (GInputStream) ahead = NULL;
+  gboolean well = TRUE;
+  gsize got = BUFFER_SIZE;
+
+  while (well && got == BUFFER_SIZE) {
+    well = g_input_stream_read_all (ahead != NULL ? ahead : stream, buffer, BUFFER_SIZE, &got, NULL,
+                                    error);
+    if (well && got == BUFFER_SIZE && ahead == NULL)
+      ahead = valise_ahead_new (stream);
+    valise_hasher_update (hasher, buffer, got);
+  }
+  memset (buffer, 0, BUFFER_SIZE);
+  valise_hasher_finish (hasher, found);
+  return well;
+}
+
 ValiseFileCondition
 valise_files_check_at (ValiseStore *store, const char *path, const ValiseHash *sha256)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) stream = open_at (store, path, &error);
-  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
-  g_autofree guint8 *buffer = NULL;
   ValiseHash found;
-  gsize got = BUFFER_SIZE;
 
-  if (stream == NULL)
+  if (stream == NULL || !hash_all (stream, &found, &error))
     return condition_of_error (error);
-  buffer = g_malloc (BUFFER_SIZE);
-  while (got == BUFFER_SIZE) {
-    if (!g_input_stream_read_all (stream, buffer, BUFFER_SIZE, &got, NULL, &error))
-      return condition_of_error (error);
-    valise_hasher_update (hasher, buffer, got);
-  }
-  memset (buffer, 0, BUFFER_SIZE);
-  valise_hasher_finish (hasher, &found);
   return valise_hash_equal (&found, sha256) ? VALISE_FILE_SOUND : VALISE_FILE_ALTERED;
 }
 

@@ -27,6 +27,10 @@ typedef struct {
 gboolean valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *expected,
                             ValiseKeptFile *kept, GError **error);
 
+/* The same for a source that checks its own bytes (core/file-stage.h). */
+gboolean valise_files_keep_checked (ValiseStore *store, GInputStream *source, const ValiseHash *sha256,
+                                    ValiseKeptFile *kept, GError **error);
+
 /* The same in two steps: what core/file-stage.h read on any thread gets its
  * name here, unless those bytes are known. A transaction around it that is
  * undone leaves a file without a mention, which valise_files_sweep() removes. */

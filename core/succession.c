@@ -445,9 +445,11 @@ valise_succession_new (ValiseEntry *const *entries, guint n_entries, ValiseAutho
   out->claims = g_array_new (FALSE, FALSE, sizeof (ValiseClaim));
   out->mentions = g_array_new (FALSE, FALSE, sizeof (ValiseMention));
   take_entries (&work, entries, n_entries);
+  collect_claims (&work);
+  if (out->entries->len < 2) /* an entry alone replaces nothing */
+    return out;
   find_writers (&work, lookup, user);
   g_ptr_array_set_size (descends, (gint) work.n_writers);
-  collect_claims (&work);
   index_commits (&work);
   collect_mentions (&work);
   judge_mentions (&work);

@@ -7,6 +7,8 @@
  */
 #include "core/types/types.h"
 
+#include <string.h>
+
 static const ValiseType *const types[] = {
   &valise_type_interview,
   &valise_type_sighting,
@@ -46,7 +48,7 @@ const ValiseField *
 valise_type_field (const ValiseType *type, const char *name)
 {
   for (const ValiseField *field = type->fields; field->name != NULL; field++)
-    if (g_str_equal (field->name, name))
+    if (field->name[0] == name[0] && strcmp (field->name, name) == 0)
       return field;
   return NULL;
 }

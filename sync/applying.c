@@ -366,7 +366,7 @@ apply_file (Applying *a, const ValiseBagFile *file, GError **error)
     a->result->files_added += !known;
     return TRUE;
   }
-  if (!valise_files_keep (a->store, file->content, &expected, &kept, error))
+  if (!valise_files_keep_checked (a->store, file->content, &expected, &kept, error))
     return FALSE;
   if (kept.known)
     a->result->files_known++;

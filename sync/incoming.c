@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/ahead.h"
+#include "core/behind.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/folder.h"
@@ -45,11 +47,14 @@ path_of (ValiseStore *store, const char *bundle)
   return g_strdup_printf ("%s/incoming/%s", valise_store_get_folder (store), bundle);
 }
 
+/* One core hashes while the other reads and writes. */
 static gboolean
-copy (GInputStream *source, GOutputStream *sink, ValiseHash *sha256, GError **error)
+copy (GInputStream *base, GOutputStream *file, ValiseHash *sha256, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
   g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
+  g_autoptr (GInputStream) source = valise_ahead_new (base);
+  g_autoptr (GOutputStream) sink = valise_behind_new (file);
   gssize got = 1;
 
   while (got > 0) {
@@ -59,7 +64,7 @@ copy (GInputStream *source, GOutputStream *sink, ValiseHash *sha256, GError **er
     valise_hasher_update (hasher, buffer, (gsize) got);
   }
   valise_hasher_finish (hasher, sha256);
-  return TRUE;
+  return g_output_stream_close (sink, NULL, error);
 }
 
 char *

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/behind.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -276,23 +277,29 @@ write_bundle (Writing *w, char **path, guint64 *size, GError **error)
 {
   g_autoptr (ValiseNewFile) file = valise_outgoing_open (w->store, w->options->folder, error);
   ValiseAgeRecipient recipients[VALISE_BUNDLE_STANZAS];
-  g_autoptr (ValiseTee) tee = NULL;
-  g_autoptr (GOutputStream) buffered = NULL, plain = NULL;
+  g_autoptr (ValiseTee) tee = NULL; /* hashes what is to be read back */
+  g_autoptr (GOutputStream) buffered = NULL, sealed = NULL, plain = NULL;
   ValiseHash sha256;
 
   if (file == NULL)
     return FALSE;
   fill_recipients (w->members, recipients);
-  tee = valise_tee_new (valise_new_file_stream (file));
-  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (tee), FALSE);
-  buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (tee), 1024 * 1024);
+  tee = w->options->reread ? valise_tee_new (valise_new_file_stream (file)) : NULL;
+  buffered = g_buffered_output_stream_new_sized (
+      tee != NULL ? G_OUTPUT_STREAM (tee) : valise_new_file_stream (file), 1024 * 1024);
   g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (buffered), FALSE);
-  plain = valise_age_encrypt_new (buffered, recipients, VALISE_BUNDLE_STANZAS, error);
-  if (plain == NULL || !write_bag (w, plain, error) ||
-      !g_output_stream_close (plain, NULL, error) ||
+  sealed = valise_age_encrypt_new (buffered, recipients, VALISE_BUNDLE_STANZAS, error);
+  if (sealed == NULL)
+    return FALSE;
+  plain = valise_behind_new (sealed); /* one core reads and hashes, the other encrypts and writes */
+  if (!write_bag (w, plain, error) || !g_output_stream_close (plain, NULL, error) ||
+      !g_output_stream_close (sealed, NULL, error) ||
       !g_output_stream_close (buffered, NULL, error))
     return FALSE;
-  valise_tee_finish (tee, &sha256, size);
+  if (tee != NULL)
+    valise_tee_finish (tee, &sha256, size);
+  else
+    *size = valise_new_file_get_size (file);
   if (w->options->reread && !valise_new_file_reread (file, &sha256, error))
     return FALSE;
   *path = g_strdup_printf ("%s/%s.valise", w->options->folder, w->name);

@@ -41,7 +41,7 @@ merge (FixtureStore *f, guint64 index, const char *record, const char *name)
   assert_true (valise_log_insert (f->store, valise_log_open (f->store, DEVICE, NULL), entry, NULL,
                                   &done, &error));
   loaded = valise_record_load (f->store, record, &error);
-  assert_true (loaded != NULL && valise_projection_follow (f->store, loaded, &error));
+  assert_true (loaded != NULL && valise_projection_follow (f->store, loaded, FALSE, &error));
 }
 
 static guint
