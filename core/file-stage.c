@@ -8,6 +8,7 @@
 
 #include <sodium.h>
 
+#include "core/behind.h"
 #include "core/folder.h"
 
 #define BUFFER_SIZE (256 * 1024)
