@@ -17,6 +17,9 @@ extern const ValiseCommand valise_command_edit;
 extern const ValiseCommand valise_command_withdraw;
 extern const ValiseCommand valise_command_reinstate;
 
+/* cmd-limit.c */
+extern const ValiseCommand valise_command_limit;
+
 /* cmd-file.c */
 extern const ValiseCommand valise_command_file;
 

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 
 static gint64 stopped_at = -1;
+static gint64 hurry = 0, ahead = 0;
 
 gint64
 valise_clock_now (void)
@@ -44,4 +45,17 @@ void
 valise_clock_stop_at (gint64 seconds)
 {
   stopped_at = seconds;
+}
+
+gint64
+valise_clock_steady (void)
+{
+  ahead += hurry;
+  return g_get_monotonic_time () / G_USEC_PER_SEC + ahead;
+}
+
+void
+valise_clock_hurry (gint64 seconds)
+{
+  hurry = seconds;
 }

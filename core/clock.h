@@ -21,5 +21,10 @@ gint64 valise_clock_from_text (const char *text);  /* of exactly that form; -1: 
  * laptop's drifts by seconds a day. In seconds. */
 #define VALISE_CLOCK_TOLERANCE (5 * 60)
 
-/* Tests stop the clock; -1 lets it go again. */
+/* Seconds by a clock that nobody sets: for how long something takes. */
+gint64 valise_clock_steady (void);
+
+/* Tests stop the clock; -1 lets it go again. And they let the steady one run on
+ * by so many seconds each time it is read; 0: it is right again. */
 void valise_clock_stop_at (gint64 seconds);
+void valise_clock_hurry (gint64 seconds);

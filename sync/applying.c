@@ -313,7 +313,7 @@ static gboolean
 apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **error)
 {
   const ValiseCarriedLog *carried = valise_checked_find (a->checked, device);
-  g_autoptr (GInputStream) stream = valise_log_decompress (file->content);
+  g_autoptr (GInputStream) stream = valise_log_decompress (a->store, file->content);
   Lines lines = { .a = a, .device = device, .error = error };
   gboolean done;
 
@@ -342,7 +342,7 @@ apply_log (Applying *a, const ValiseBagFile *file, const char *device, GError **
 static gboolean
 apply_sealed (Applying *a, const ValiseBagFile *file, GError **error)
 {
-  g_autoptr (GInputStream) stream = valise_log_decompress (file->content);
+  g_autoptr (GInputStream) stream = valise_log_decompress (a->store, file->content);
 
   return valise_take_sealed (a->store, a->checked->sender, stream, &a->result->sealed_added, a->sealed,
                              error);

@@ -11,6 +11,8 @@
 #include "core/log.h"
 #include "core/recovery.h"
 #include "sync/came-back.h"
+#include "sync/deadline.h"
+#include "sync/limits.h"
 #include "sync/lines.h"
 #include "sync/log-check.h"
 #include "sync/roster.h"
@@ -171,7 +173,7 @@ check_entries (Checking *c, const ValiseBagFile *file, const char *device, GErro
 
   if (log == NULL)
     return refuse (error, "a log's checkpoint must come before its entries");
-  lines = valise_log_decompress (file->content);
+  lines = valise_log_decompress (c->store, file->content);
   sound = valise_log_check_lines (c->store, lines, &log->checkpoint, &counts, &local);
   c->checked->came_back |= counts.came_back;
   log->passed_over = !sound && may_pass_over (c, device, &counts);
@@ -198,7 +200,7 @@ check_sealed (Checking *c, const ValiseBagFile *file, const char *device, GError
     return refuse (error, "a log's checkpoint must come before its sealed values");
   if (!valise_checked_may_bring_sealed (c->checked, device))
     return refuse (error, "its sender may not bring sealed values of others");
-  lines = valise_log_decompress (file->content);
+  lines = valise_log_decompress (c->store, file->content);
   reader = valise_line_reader_new (lines);
   while (more) {
     if (!valise_line_reader_next_sealed (reader, &line, &more, error))
@@ -296,11 +298,22 @@ check_all (Checking *c, ValiseBagReader *bag, GError **error)
   return valise_bag_reader_finish (bag, error);
 }
 
+static gboolean
+check_files (Checking *c, ValiseBagReader *bag, GError **error)
+{
+  guint64 files = valise_bag_reader_get_files (bag);
+  g_autofree char *what = g_strdup_printf ("it holds %" G_GUINT64_FORMAT " files", files);
+
+  return files <= valise_limit_get (c->store, VALISE_LIMIT_FILES) ||
+         valise_limit_refuse (c->store, VALISE_LIMIT_FILES, what, error);
+}
+
 gboolean
 valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_roster,
                      ValiseChecked **checked, GError **error)
 {
-  g_autoptr (ValiseOpening) opening = valise_opening_new (store, bundle, error);
+  g_autoptr (GInputStream) timed = valise_deadline_new (bundle, store);
+  g_autoptr (ValiseOpening) opening = valise_opening_new (store, timed, error);
   Checking c = { .store = store, .take_roster = take_roster };
 
   c.checked = *checked = g_new0 (ValiseChecked, 1);
@@ -314,5 +327,5 @@ valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_ros
   c.checked->training = opening->training;
   c.checked->part = g_strdup (opening->part);
   c.checked->recipients = opening->recipients->len;
-  return check_ended (&c, error) && check_all (&c, opening->bag, error);
+  return check_files (&c, opening->bag, error) && check_ended (&c, error) && check_all (&c, opening->bag, error);
 }

@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/quarantine.h"
+#include "sync/limits.h"
 #include "sync/roster-private.h"
 
 #define LAST_INDEX (VALISE_LOG_MAX_SIZE - 1)
@@ -125,17 +126,6 @@ valise_judging_resume (ValiseStore *store, const char *device, GError **error)
 
 /* Beginning */
 
-static guint64
-limit_of (ValiseStore *store, const char *name)
-{
-  g_autofree char *text = valise_store_dup_meta (store, name);
-  guint64 limit = VALISE_FLOOD_DEFAULT;
-
-  if (text != NULL)
-    g_ascii_string_to_unsigned (text, 10, 1, VALISE_LOG_MAX_SIZE, &limit, NULL);
-  return limit;
-}
-
 static char *
 today (void)
 {
@@ -151,7 +141,7 @@ find_allowed (ValiseJudging *judging, GError **error)
   g_autoptr (ValiseQuery) query =
       valise_query (valise_store_get_db (judging->store), sql[GET_DAY], error);
   g_autofree char *day = today ();
-  guint64 of_day = limit_of (judging->store, VALISE_FLOOD_DAY);
+  guint64 of_day = valise_limit_get (judging->store, VALISE_LIMIT_ENTRIES_DAY);
   gint64 came = 0;
 
   if (query == NULL)
@@ -160,7 +150,7 @@ find_allowed (ValiseJudging *judging, GError **error)
   valise_query_text (query, 2, day);
   if (!valise_query_number (query, &came, 0, error))
     return FALSE;
-  judging->allowed = limit_of (judging->store, VALISE_FLOOD_BUNDLE);
+  judging->allowed = valise_limit_get (judging->store, VALISE_LIMIT_ENTRIES_BUNDLE);
   judging->allowed = MIN (judging->allowed, of_day > (guint64) came ? of_day - (guint64) came : 0);
   return TRUE;
 }

@@ -7,7 +7,7 @@
  *  - entries of a foreign case: that set `.case` to one that their author's
  *    row lacks, or change a record of which headquarters knows cases and none
  *    is his (`unassigned` is everybody's);
- *  - what goes beyond a flood bound, by the registry's own clock: so many new
+ *  - what goes beyond a flood bound (limits.h), by the registry's own clock: so many new
  *    entries of a log in one bundle, so many in a day.
  *
  * All of it is taken in, kept and acknowledged; a person may admit it later.
@@ -18,12 +18,6 @@
 #pragma once
 
 #include "core/log.h"
-
-/* Bounds, by the names of their facts in the store ("meta"). The largest
- * archive that is taken in at once has a million entries. */
-#define VALISE_FLOOD_BUNDLE "limit_new_entries_bundle"
-#define VALISE_FLOOD_DAY "limit_new_entries_day"
-#define VALISE_FLOOD_DEFAULT 2000000
 
 #define VALISE_JUDGED_ENDED "membership ended"
 #define VALISE_JUDGED_FOREIGN "foreign case"

@@ -6,8 +6,10 @@
 
 #include "sync/reconcile.h"
 
+#define VALISE_LEDGER_UNREAD "" /* a file that was too large to be read at all */
+
 typedef struct {
-  char *time, *bundle /* SHA-256 of the file */, *name, *sender, *outcome, *reason, *counts /* JSON */;
+  char *time, *bundle /* SHA-256 of the file, or VALISE_LEDGER_UNREAD */, *name, *sender, *outcome, *reason, *counts /* JSON */;
 } ValiseLedgerRow;
 
 void       valise_ledger_row_free (ValiseLedgerRow *row);

@@ -10,18 +10,18 @@
 #include "core/log.h"
 #include "core/merkle.h"
 #include "sync/came-back.h"
+#include "sync/limits.h"
 #include "sync/lines.h"
 #include "sync/roster.h"
 #include "sync/zstd.h"
 
 #define MAX_OUTPUT (G_GUINT64_CONSTANT (64) << 30) /* 64 GiB of lines */
-#define MAX_RATIO 4000
 
 GInputStream *
-valise_log_decompress (GInputStream *compressed)
+valise_log_decompress (ValiseStore *store, GInputStream *compressed)
 {
   g_autoptr (ValiseZstdDecompressor) converter =
-      valise_zstd_decompressor_new (MAX_OUTPUT, MAX_RATIO);
+      valise_zstd_decompressor_new (MAX_OUTPUT, (guint) valise_limit_get (store, VALISE_LIMIT_RATIO));
   GInputStream *lines = g_converter_input_stream_new (compressed, G_CONVERTER (converter));
 
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);

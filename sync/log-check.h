@@ -27,5 +27,5 @@ gboolean valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const ch
 gboolean valise_log_check_lines (ValiseStore *store, GInputStream *lines, const ValiseCheckpoint *checkpoint,
                                  ValiseLogCheckCounts *counts, GError **error);
 
-/* Decompresses a log's lines within the limits that hold for bundles. */
-GInputStream *valise_log_decompress (GInputStream *compressed);
+/* Decompresses a log's lines within the limits of the store (limits.h). */
+GInputStream *valise_log_decompress (ValiseStore *store, GInputStream *compressed);

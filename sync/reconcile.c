@@ -5,6 +5,7 @@
 #include "sync/reconcile.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/error.h"
 #include "core/folder.h"
@@ -14,6 +15,7 @@
 #include "sync/came-back.h"
 #include "sync/incoming.h"
 #include "sync/ledger.h"
+#include "sync/limits.h"
 #include "sync/recovery-kept.h"
 
 #define INDEX_AT_ONCE 1000
@@ -95,7 +97,7 @@ put_away (ValiseStore *store, const char *bundle, ValiseReconciled *result, cons
     return FALSE;
   if (!valise_transaction_commit (change, error))
     return FALSE;
-  if (!held)
+  if (!held && strcmp (bundle, VALISE_LEDGER_UNREAD) != 0)
     valise_incoming_remove (store, bundle);
   return TRUE;
 }
@@ -167,6 +169,20 @@ apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
   return TRUE;
 }
 
+/* Before it is copied: a disk that is full helps nobody. */
+static gboolean
+is_small_enough (ValiseStore *store, const char *path, GError **error)
+{
+  g_autofree char *what = NULL;
+  struct stat status;
+
+  if (stat (path, &status) != 0 ||
+      (guint64) status.st_size <= valise_limit_get (store, VALISE_LIMIT_BYTES))
+    return TRUE;
+  what = g_strdup_printf ("it has %" G_GINT64_FORMAT " bytes", (gint64) status.st_size);
+  return valise_limit_refuse (store, VALISE_LIMIT_BYTES, what, error);
+}
+
 /* One bundle that lies in the store's own folder. */
 static gboolean
 take_in (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseProgress progress,
@@ -193,14 +209,17 @@ ValiseReconciled *
 valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress, gpointer user,
                   GError **error)
 {
-  g_autofree char *bundle = valise_incoming_keep (store, path, error);
+  g_autoptr (GError) too_large = NULL;
+  gboolean small = is_small_enough (store, path, &too_large);
+  g_autofree char *bundle = small ? valise_incoming_keep (store, path, error) : NULL;
   ValiseReconciled *result;
 
-  if (bundle == NULL)
+  if (small && bundle == NULL)
     return NULL;
   result = g_new0 (ValiseReconciled, 1);
   result->path = g_strdup (path);
-  if (take_in (store, bundle, result, progress, user, error))
+  if (small ? take_in (store, bundle, result, progress, user, error)
+            : put_away (store, VALISE_LEDGER_UNREAD, result, too_large, error))
     return result;
   g_prefix_error (error, "taking in %s: ", path);
   valise_reconciled_free (result);
@@ -232,7 +251,8 @@ check_and_apply (ValiseStore *store, ValiseReconciled *result, GError **error)
 {
   g_autoptr (ValiseChecked) checked = NULL;
   g_autoptr (GInputStream) first = open_bundle (result->path, error), second = NULL;
-  gboolean sound = first != NULL && valise_check_bundle (store, first, TRUE, &checked, error);
+  gboolean sound = first != NULL && is_small_enough (store, result->path, error) &&
+                   valise_check_bundle (store, first, TRUE, &checked, error);
 
   if (checked != NULL)
     note_checked (result, checked);

@@ -157,12 +157,22 @@ check_magic (ValiseZstdDecompressor *self, const guint8 *input, gsize size, GErr
 }
 
 static gboolean
+refuse_ratio (const ValiseZstdDecompressor *self, GError **error)
+{
+  g_autofree char *what =
+      g_strdup_printf ("a zstd stream unpacks to more than %u times its size, the limit “ratio”; if you"
+                       " trust its sender, “valise limit ratio NUMBER” raises it", self->max_ratio);
+
+  return valise_refuse_too_large (error, what, NULL);
+}
+
+static gboolean
 check_output (ValiseZstdDecompressor *self, GError **error)
 {
   if (self->max_output > 0 && self->output > self->max_output)
     return valise_refuse_too_large (error, "a zstd stream unpacks to more than is accepted", NULL);
   if (self->max_ratio > 0 && self->output > RATIO_FREE && self->output / self->max_ratio > self->input)
-    return valise_refuse_too_large (error, "a zstd stream unpacks to far more than its size", NULL);
+    return refuse_ratio (self, error);
   return TRUE;
 }
 

@@ -203,7 +203,7 @@ a_flood_is_taken_and_set_aside_beyond_its_bound (void **state)
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   guint counting = 0;
 
-  valise_store_set_meta (w->hq->store, VALISE_FLOOD_DAY, "3", NULL);
+  valise_store_set_meta (w->hq->store, "limit_new_entries_day", "3", NULL);
   for (guint i = 0; i < 6; i++)
     g_ptr_array_add (notes, note (w->ann, "one of many"));
   exchange_send (w->ann, w->hq, device (w->hq));

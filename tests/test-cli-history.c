@@ -121,12 +121,45 @@ history_is_told_in_the_order_in_which_it_happened (void **state)
   assert_non_null (strstr (text, "its time is in doubt: its laptop had written an entry at "));
 }
 
+static void
+what_was_set_aside_stands_in_the_history_with_the_reason (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *record = NULL, *text = NULL, *answer = NULL;
+  g_autoptr (yyjson_doc) doc = NULL;
+  yyjson_val *item;
+
+  cli_make (cli, "hq", "Registry", "headquarters");
+  answer = cli_answer (cli, "case", "add", "drc-1533", "--title", "T", "--basis", "B", NULL);
+  cli_make (cli, "a", "A. Diallo", "expert");
+  cli_enrol (cli, "a", "drc-1533");
+  cli_use (cli, "hq");
+  g_free (answer);
+  answer = cli_answer (cli, "limit", "new-entries-day", "2", NULL);
+  cli_use (cli, "a");
+  record = cli_answer (cli, "add", "sighting", "--case", "drc-1533", "title=One", NULL);
+  for (const char *const *title = (const char *const[]){ "title=Two", "title=Three", NULL }; *title != NULL; title++) {
+    g_autofree char *changed = cli_answer (cli, "edit", record, *title, NULL);
+  }
+  cli_send (cli, "a", "hq", "headquarters");
+  doc = cli_json (cli, "show", record, "--history", NULL);
+  item = yyjson_arr_get (yyjson_obj_get (yyjson_doc_get_root (doc), "history"), 2);
+  assert_string_equal (valise_json_get_string (item, "set_aside"), "flood");
+  assert_string_equal (valise_json_get_string (item, "action"), "wrote");
+  assert_int_equal (yyjson_obj_size (yyjson_obj_get (item, "fields")), 0);
+  assert_string_equal (title_at (doc, 1), "Two");
+  text = cli_answer (cli, "show", record, "--history", NULL);
+  assert_non_null (strstr (text, "SET ASIDE, it does not count: flood"));
+  assert_null (strstr (text, "Three"));
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (a_clock_that_was_ahead_is_warned_of_and_listed, set_up, tear_down),
     cmocka_unit_test_setup_teardown (history_is_told_in_the_order_in_which_it_happened, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (what_was_set_aside_stands_in_the_history_with_the_reason, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

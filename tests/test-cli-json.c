@@ -268,6 +268,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   CHECK ("import", "import", sheet, "--type", "item");
   CHECK ("export", "export", "--format", "csv", "-o", saved, "--to", "Group", "--why", "annex");
   CHECK ("log", "log");
+  CHECK ("limit", "limit", "files", "1000");
   CHECK ("verify", "verify");
   CHECK ("rebuild", "rebuild");
   CHECK ("backup", "backup", "backup-of-a");

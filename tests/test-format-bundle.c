@@ -327,7 +327,7 @@ stored_frames_are_read_as_zstd (void **state)
   const char *text = format_block ("lines second");
   g_autoptr (GBytes) frame = format_stored_zstd (text);
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (frame);
-  g_autoptr (GInputStream) lines = valise_log_decompress (stream);
+  g_autoptr (GInputStream) lines = valise_log_decompress (NULL, stream);
   g_autofree char *read = g_malloc0 (strlen (text) + 2);
   gsize got = 0;
   GError *error = NULL;
