@@ -36,7 +36,7 @@ void
 valise_export_csv_head (GString *out, const GPtrArray *columns)
 {
   static const char *const first[] = { "record",    "type",   "case",     "class",
-                                       "withdrawn", "reason", "conflicts" };
+                                       "withdrawn", "reason", "conflicts", "flags" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
     valise_csv_add_cell (out, first[i], i == 0);
@@ -57,11 +57,11 @@ void
 valise_export_csv_row (GString *out, const ValiseRecord *record,
                        const GPtrArray *columns)
 {
-  g_auto (GStrv) conflicts = valise_export_conflicts (record);
+  g_auto (GStrv) conflicts = valise_export_conflicts (record), flags = valise_export_flags (record);
   g_autofree char *case_id = valise_state_dup_text (record->state, ".case");
   g_autofree char *class = valise_state_dup_text (record->state, ".class");
   g_autofree char *reason = valise_state_dup_text (record->state, ".reason"),
-                  *names = g_strjoinv ("; ", conflicts);
+                  *names = g_strjoinv ("; ", conflicts), *odd = g_strjoinv ("; ", flags);
 
   valise_csv_add_cell (out, record->record, TRUE);
   add_guarded (out, record->type->name);
@@ -70,6 +70,7 @@ valise_export_csv_row (GString *out, const ValiseRecord *record,
   add_guarded (out, record->state->withdrawn ? "yes" : "");
   add_guarded (out, record->state->withdrawn ? reason : "");
   add_guarded (out, names);
+  add_guarded (out, odd);
   for (guint i = 0; i < columns->len; i++) {
     const ValiseField *field = valise_type_field (record->type, columns->pdata[i]);
     const char *value =

@@ -34,20 +34,21 @@ add_value (GString *out, const char *name, const char *json)
     add_member (out, name, json);
 }
 
+/* "name":["text", …]; nothing when there are none. Takes texts. */
 static void
-add_conflicts (GString *out, const ValiseRecord *record)
+add_texts (GString *out, const char *name, char **texts)
 {
-  g_auto (GStrv) names = valise_export_conflicts (record);
+  g_auto (GStrv) owned = texts;
   g_autoptr (GString) list = g_string_new ("[");
 
-  for (guint i = 0; names[i] != NULL; i++) {
+  for (guint i = 0; owned[i] != NULL; i++) {
     if (i > 0)
       g_string_append_c (list, ',');
-    valise_json_append_string (list, names[i], strlen (names[i]));
+    valise_json_append_string (list, owned[i], strlen (owned[i]));
   }
   g_string_append_c (list, ']');
-  if (names[0] != NULL)
-    add_member (out, "conflicts", list->str);
+  if (owned[0] != NULL)
+    add_member (out, name, list->str);
 }
 
 static void
@@ -66,10 +67,11 @@ valise_export_line (GString *out, const ValiseRecord *record)
   g_string_append_c (out, '{');
   add_value (out, "case", valise_state_get (record->state, ".case"));
   add_value (out, "class", valise_state_get (record->state, ".class"));
-  add_conflicts (out, record);
+  add_texts (out, "conflicts", valise_export_conflicts (record));
   g_string_append (out, ",\"fields\":{" + (out->str[out->len - 1] == '{'));
   add_fields (out, record);
   g_string_append_c (out, '}');
+  add_texts (out, "flags", valise_export_flags (record));
   if (record->state->withdrawn)
     add_value (out, "reason", valise_state_get (record->state, ".reason"));
   add_text (out, "record", record->record);
@@ -141,7 +143,8 @@ valise_export_feature (GString *out, const ValiseRecord *record, gboolean first)
   add_text (out, "record-title", title);
   add_value (out, "case", valise_state_get (record->state, ".case"));
   add_value (out, "class", valise_state_get (record->state, ".class"));
-  add_conflicts (out, record);
+  add_texts (out, "conflicts", valise_export_conflicts (record));
+  add_texts (out, "flags", valise_export_flags (record));
   if (record->state->withdrawn)
     add_member (out, "withdrawn", "true");
   add_fields (out, record);

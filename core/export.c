@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/custody.h"
+#include "core/flag.h"
 #include "core/json.h"
 #include "core/outgoing.h"
 
@@ -46,6 +47,20 @@ valise_export_conflicts (const ValiseRecord *record)
       g_ptr_array_add (names, g_strdup (field->name));
   }
   return (char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+char **
+valise_export_flags (const ValiseRecord *record)
+{
+  g_autoptr (GPtrArray) failed = valise_flag_checks (record);
+  g_autoptr (GStrvBuilder) flags = g_strv_builder_new ();
+
+  for (guint i = 0; i < failed->len; i++) {
+    const ValiseFailedCheck *one = failed->pdata[i];
+
+    g_strv_builder_take (flags, g_strdup_printf ("%s: %s: %s", one->name, one->value, one->note));
+  }
+  return g_strv_builder_end (flags);
 }
 
 /* -- writing -------------------------------------------------------------- */

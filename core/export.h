@@ -10,7 +10,8 @@
  *     without its event, whenever it is cut short.
  *
  * Of a field in conflict it holds the provisional value, and the field's name
- * under "conflicts". GeoJSON (RFC 7946) holds the records that were measured
+ * under "conflicts"; of an identifier whose check digit fails, what the
+ * arithmetic says under "flags". Imports read neither. GeoJSON (RFC 7946) holds the records that were measured
  * in WGS 84, each at the first such place of its type's fields.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -211,7 +211,8 @@ match_header (const ValiseType *type, const char *header)
 
   if (is_field_somewhere (type, header))
     return g_strdup (header);
-  if (strcmp (header, "conflicts") == 0) /* what an export says, and no import takes */
+  /* what an export says, and no import takes */
+  if (strcmp (header, "conflicts") == 0 || strcmp (header, "flags") == 0)
     return g_strdup ("-");
   for (gsize i = 1; i < G_N_ELEMENTS (heads);
        i++) /* before a field that is labelled “Type” */

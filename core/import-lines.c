@@ -164,9 +164,8 @@ read_head (ValiseImportRow *row, yyjson_val *root)
 static void
 check_members (ValiseImportRow *row, yyjson_val *root)
 {
-  static const char *const known[] = { "case",      "class",  "conflicts", "fields",
-                                       "key",       "reason", "record",    "type",
-                                       "withdrawn", NULL };
+  static const char *const known[] = { "case",   "class",  "conflicts", "fields", "flags", "key",
+                                       "reason", "record", "type",      "withdrawn", NULL };
   yyjson_obj_iter members = yyjson_obj_iter_with (root);
   yyjson_val *name;
 

@@ -10,6 +10,7 @@
 #include "core/attachment.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/flag.h"
 #include "core/held.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -325,6 +326,7 @@ project (Projecting *p, ValiseIndexing when, GError **error)
   indexed.row = p->row;
   indexed.is_new = p->is_new;
   return index_values (p, error) && index_sealed (p, error) &&
+         valise_flag_project (p->store, p->record, p->is_new, p->closed, error) &&
          valise_search_put (p->store, &indexed, error) &&
          valise_held_project (p->store, p->record, error) &&
          valise_admission_project (p->store, p->record, error);
@@ -377,7 +379,8 @@ forget (ValiseStore *store, const char *record, GError **error)
 
   if (!valise_hex_decode_exact (record, -1, p.id, sizeof p.id) || !find_row (&p, error))
     return FALSE;
-  return p.is_new || (drop_parts (&p, error) && valise_search_drop (store, p.row, error) &&
+  return p.is_new || (drop_parts (&p, error) && valise_flag_forget (store, record, error) &&
+                      valise_search_drop (store, p.row, error) &&
                       run_with_id (&p, DROP_RECORD, error));
 }
 
@@ -455,6 +458,7 @@ valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer
       !valise_db_execute (db,
                           "DELETE FROM record; DELETE FROM link; DELETE FROM identifier;"
                           "DELETE FROM mention; DELETE FROM sealed_use; DELETE FROM search; DELETE FROM unindexed;"
+                          "DELETE FROM flag; DELETE FROM place;"
                           "DELETE FROM held_log; DELETE FROM held_range; DELETE FROM held_partly;"
                           "DELETE FROM held_bytes; DELETE FROM held_size;",
                           error))

@@ -73,6 +73,7 @@ typedef struct {
   gboolean told_in;           /* link to the interview this was told in: withheld when that is */
   gboolean parent;            /* link set with the first entry and never replaced */
   gboolean mission_consent;   /* choice yes/no/not-asked/withdrawn: share with the mission */
+  gboolean anywhere;          /* place: may well lie far from the case's countries, so that is not flagged */
   gboolean original;          /* file: only to who may see every field of this record */
 } ValiseField;
 

@@ -57,6 +57,13 @@ CREATE TABLE erased_file (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- log-clock.c: entries whose own device said that its clock contradicted what it knew
 CREATE INDEX entry_clock ON entry (id) WHERE instr(disclosure, '".clock":') > 0;
+-- flag.c: identifiers whose check digit fails, and what was measured on the map (degrees: "-1.6583 29.22"); follow from the records
+CREATE TABLE flag (
+  record BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (record, name, value)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE place (
+  record BLOB NOT NULL, name TEXT NOT NULL, degrees TEXT NOT NULL, cases TEXT NOT NULL, PRIMARY KEY (record, name, degrees)
+) STRICT, WITHOUT ROWID;
 
 -- sealed.c: a value's age files, several where it was sealed again. origin: log number of who
 -- brought it, 1 made here, 0 headquarters or not known; readers: "age1… age1…", null: not known

@@ -72,7 +72,7 @@ static const ValiseField fields[] = {
     .help = N_ ("As documented") },
 
   { .name = "place", .label = N_ ("Last seen at"), .section = N_ ("Movements"), .kind = VALISE_KIND_PLACE,
-    .help = N_ ("As told and as measured are kept apart") },
+    .anywhere = TRUE, .help = N_ ("As told and as measured are kept apart") },
   { .name = "seen", .label = N_ ("Last seen"), .kind = VALISE_KIND_TIME, .help = N_ ("When it was there") },
   { .name = "route", .label = N_ ("Route"), .kind = VALISE_KIND_TEXT, .many = TRUE,
     .help = N_ ("Ports and airfields in order, with dates") },

@@ -43,7 +43,8 @@ static const ValiseField fields[] = {
 
   { .name = "addresses", .label = N_ ("Addresses"), .section = N_ ("Contact and money"),
     .kind = VALISE_KIND_TEXT, .many = TRUE, .help = N_ ("As written, with dates when known") },
-  { .name = "place", .label = N_ ("Seat or base"), .kind = VALISE_KIND_PLACE, .help = N_ ("As told and as measured") },
+  { .name = "place", .label = N_ ("Seat or base"), .kind = VALISE_KIND_PLACE, .anywhere = TRUE,
+    .help = N_ ("As told and as measured") },
   { .name = "phones", .label = N_ ("Telephones"), .kind = VALISE_KIND_IDENTIFIER, .many = TRUE,
     .trace = TRUE, .help = N_ ("With the country's code") },
   { .name = "emails", .label = N_ ("E-mail addresses"), .kind = VALISE_KIND_IDENTIFIER, .many = TRUE,
