@@ -8,8 +8,11 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "core/outlines.h"
 #include "core/projection.h"
 #include "sync/roster-private.h"
+
+#define MAX_COUNTRIES 64
 
 ValiseCase *
 valise_case_new (const char *id, const char *title, const char *basis, gboolean closed)
@@ -20,7 +23,18 @@ valise_case_new (const char *id, const char *title, const char *basis, gboolean 
   one->title = g_strdup (title);
   one->basis = g_strdup (basis);
   one->closed = closed;
+  one->countries = g_new0 (char *, 1);
   return one;
+}
+
+ValiseCase *
+valise_case_copy (const ValiseCase *one)
+{
+  ValiseCase *copy = valise_case_new (one->id, one->title, one->basis, one->closed);
+
+  g_strfreev (copy->countries);
+  copy->countries = g_strdupv (one->countries);
+  return copy;
 }
 
 void
@@ -31,6 +45,7 @@ valise_case_free (ValiseCase *one)
   g_free (one->id);
   g_free (one->title);
   g_free (one->basis);
+  g_strfreev (one->countries);
   g_free (one);
 }
 
@@ -55,6 +70,8 @@ add_record (ValiseStore *store, const char *record, GPtrArray *cases, GError **e
 {
   g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
   g_autofree char *id = NULL, *title = NULL, *basis = NULL;
+  const char *countries;
+  ValiseCase *one;
 
   if (loaded == NULL)
     return FALSE;
@@ -63,9 +80,14 @@ add_record (ValiseStore *store, const char *record, GPtrArray *cases, GError **e
     return TRUE;
   title = dup_field (loaded->state, "title");
   basis = dup_field (loaded->state, "basis");
-  g_ptr_array_add (cases, valise_case_new (id, title, basis,
-                                           g_strcmp0 (valise_state_get (loaded->state, "closed"),
-                                                      "true") == 0));
+  one = valise_case_new (id, title, basis,
+                         g_strcmp0 (valise_state_get (loaded->state, "closed"), "true") == 0);
+  countries = valise_state_get (loaded->state, "countries");
+  if (countries != NULL) {
+    g_strfreev (one->countries);
+    one->countries = valise_json_dup_strings (countries);
+  }
+  g_ptr_array_add (cases, one);
   return TRUE;
 }
 
@@ -95,11 +117,8 @@ valise_case_list (ValiseStore *store, GError **error)
     g_propagate_error (error, local);
     return NULL;
   }
-  for (guint i = 0; note != NULL && i < note->cases->len; i++) {
-    const ValiseCase *one = note->cases->pdata[i];
-
-    g_ptr_array_add (cases, valise_case_new (one->id, one->title, one->basis, one->closed));
-  }
+  for (guint i = 0; note != NULL && i < note->cases->len; i++)
+    g_ptr_array_add (cases, valise_case_copy (note->cases->pdata[i]));
   return g_steal_pointer (&cases);
 }
 
@@ -160,4 +179,124 @@ valise_case_add (ValiseStore *store, const char *id, const char *title, const ch
   }
   return record != NULL && valise_roster_bump (store, error) &&
          valise_transaction_commit (change, error);
+}
+
+/* Countries */
+
+static int
+compare_codes (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+gboolean
+valise_case_countries_are_valid (const char *const *countries)
+{
+  guint i;
+
+  for (i = 0; countries[i] != NULL; i++)
+    if (strlen (countries[i]) != 2 || !g_ascii_isupper (countries[i][0]) ||
+        !g_ascii_isupper (countries[i][1]) || (i > 0 && strcmp (countries[i - 1], countries[i]) >= 0))
+      return FALSE;
+  return i <= MAX_COUNTRIES;
+}
+
+/* Sorted, each once, NULL at the end. */
+static GPtrArray *
+tidy_countries (const char *const *countries, GError **error)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_null_terminated (8, g_free, TRUE);
+
+  for (guint i = 0; countries[i] != NULL; i++) {
+    g_autofree char *code = g_ascii_strup (countries[i], -1);
+
+    if (valise_outlines_name (code) == NULL) {
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
+                   "“%s” is no country's code; write the two letters of ISO 3166, such as CD", countries[i]);
+      return NULL;
+    }
+    if (!g_ptr_array_find_with_equal_func (codes, code, g_str_equal, NULL))
+      g_ptr_array_add (codes, g_steal_pointer (&code));
+  }
+  g_ptr_array_sort (codes, compare_codes);
+  if (codes->len <= MAX_COUNTRIES)
+    return g_steal_pointer (&codes);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "a case has at most %d countries", MAX_COUNTRIES);
+  return NULL;
+}
+
+/* The id of the record that a case is; NULL without error: there is none. */
+static char *
+find_record (ValiseStore *store, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) rows = valise_projection_list (store, "case", 0, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const ValiseListRow *row = rows->pdata[i];
+    g_autoptr (ValiseRecord) loaded = valise_record_load (store, row->record, error);
+    g_autofree char *in = loaded != NULL ? valise_state_dup_text (loaded->state, ".case") : NULL;
+
+    if (loaded == NULL)
+      return NULL;
+    if (g_strcmp0 (in, id) == 0)
+      return g_strdup (row->record);
+  }
+  return NULL;
+}
+
+/* The case's record again, with these countries and all else as it stands. */
+static gboolean
+put_countries (ValiseStore *store, const char *record, const char *value, GError **error)
+{
+  static const char *const kept[] = { ".case", "title", "basis", "closed" };
+  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+  ValiseAssignment fields[G_N_ELEMENTS (kept) + 1] = { { "countries", value } };
+  guint n = 1;
+
+  for (gsize i = 0; loaded != NULL && i < G_N_ELEMENTS (kept); i++)
+    if (valise_state_get (loaded->state, kept[i]) != NULL)
+      fields[n++] = (ValiseAssignment){ kept[i], valise_state_get (loaded->state, kept[i]) };
+  return loaded != NULL && valise_record_put_system (store, "case", record, fields, n, error);
+}
+
+gboolean
+valise_case_set_countries (ValiseStore *store, const char *id, const char *const *countries, GError **error)
+{
+  g_autoptr (ValiseTransaction) change = NULL;
+  g_autoptr (GPtrArray) codes = NULL;
+  g_autofree char *record = NULL, *joined = NULL, *value = NULL;
+  GError *local = NULL;
+
+  if (!valise_roster_need_registry (store, "change cases", error))
+    return FALSE;
+  codes = tidy_countries (countries, error);
+  record = codes != NULL ? find_record (store, id, &local) : NULL;
+  if (record == NULL) {
+    if (local != NULL)
+      g_propagate_error (error, local);
+    else if (codes != NULL)
+      g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+                   "there is no case %s; “valise case list” lists them", id);
+    return FALSE;
+  }
+  joined = g_strjoinv ("\",\"", (char **) codes->pdata); /* letters only */
+  value = codes->len > 0 ? g_strdup_printf ("[\"%s\"]", joined) : g_strdup ("null");
+  change = valise_transaction_begin (valise_store_get_db (store), error);
+  return change != NULL && put_countries (store, record, value, error) &&
+         valise_roster_bump (store, error) && valise_transaction_commit (change, error);
+}
+
+GHashTable *
+valise_case_countries (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) cases = valise_case_list (store, error);
+  g_autoptr (GHashTable) countries =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+
+  for (guint i = 0; cases != NULL && i < cases->len; i++) {
+    const ValiseCase *one = cases->pdata[i];
+
+    g_hash_table_insert (countries, g_strdup (one->id), g_strdupv (one->countries));
+  }
+  return cases != NULL ? g_steal_pointer (&countries) : NULL;
 }

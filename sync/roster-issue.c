@@ -189,7 +189,7 @@ add_cases (ValiseStore *store, ValiseRosterNote *note, const ValiseMember *to, G
     const ValiseCase *one = cases->pdata[i];
 
     if (valise_member_has_case (to, one->id))
-      g_ptr_array_add (note->cases, valise_case_new (one->id, one->title, one->basis, one->closed));
+      g_ptr_array_add (note->cases, valise_case_copy (one));
   }
   return cases != NULL;
 }

@@ -57,6 +57,15 @@ valise_roster_note_find (const ValiseRosterNote *note, const char *device)
 /* Writing */
 
 static void
+append_countries (yyjson_mut_doc *doc, yyjson_mut_val *item, char *const *countries)
+{
+  yyjson_mut_val *list = yyjson_mut_obj_add_arr (doc, item, "countries");
+
+  for (guint i = 0; countries[i] != NULL; i++)
+    yyjson_mut_arr_add_strcpy (doc, list, countries[i]);
+}
+
+static void
 append_cases (yyjson_mut_doc *doc, yyjson_mut_val *header, const GPtrArray *cases)
 {
   yyjson_mut_val *list = yyjson_mut_obj_add_arr (doc, header, "cases");
@@ -69,6 +78,8 @@ append_cases (yyjson_mut_doc *doc, yyjson_mut_val *header, const GPtrArray *case
     yyjson_mut_obj_add_strcpy (doc, item, "title", one->title);
     yyjson_mut_obj_add_strcpy (doc, item, "basis", one->basis);
     yyjson_mut_obj_add_bool (doc, item, "closed", one->closed);
+    if (one->countries[0] != NULL)
+      append_countries (doc, item, one->countries);
   }
 }
 
@@ -246,6 +257,44 @@ read_facts (ValiseRosterNote *note, yyjson_val *header, GError **error)
   return read_previous (note, header, error) && read_recovery (note, header, error);
 }
 
+/* Not there: the case is about no country in particular. */
+static gboolean
+read_countries (ValiseCase *one, yyjson_val *item)
+{
+  yyjson_val *list = yyjson_obj_get (item, "countries"), *code;
+  g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
+  size_t i, count;
+
+  if (list == NULL)
+    return TRUE;
+  yyjson_arr_foreach (list, i, count, code)
+  {
+    if (!yyjson_is_str (code))
+      return FALSE;
+    g_strv_builder_add (codes, yyjson_get_str (code));
+  }
+  g_strfreev (one->countries);
+  one->countries = g_strv_builder_end (codes);
+  return yyjson_arr_size (list) > 0 &&
+         valise_case_countries_are_valid ((const char *const *) one->countries);
+}
+
+static ValiseCase *
+read_case (yyjson_val *item)
+{
+  const char *id = valise_json_get_string (item, "id");
+  const char *title = valise_json_get_string (item, "title");
+  const char *basis = valise_json_get_string (item, "basis");
+  yyjson_val *closed = yyjson_obj_get (item, "closed");
+  g_autoptr (ValiseCase) one = NULL;
+
+  if (id == NULL || title == NULL || basis == NULL || !valise_case_id_is_valid (id) ||
+      !yyjson_is_bool (closed))
+    return NULL;
+  one = valise_case_new (id, title, basis, yyjson_get_bool (closed));
+  return read_countries (one, item) ? g_steal_pointer (&one) : NULL;
+}
+
 static gboolean
 read_cases (ValiseRosterNote *note, yyjson_val *header, GError **error)
 {
@@ -257,17 +306,14 @@ read_cases (ValiseRosterNote *note, yyjson_val *header, GError **error)
     return malformed (error, "cases");
   yyjson_arr_foreach (list, i, count, item)
   {
-    const char *id = valise_json_get_string (item, "id");
-    const char *title = valise_json_get_string (item, "title");
-    const char *basis = valise_json_get_string (item, "basis");
+    ValiseCase *one = read_case (item);
 
-    if (id == NULL || title == NULL || basis == NULL || !valise_case_id_is_valid (id) ||
-        strcmp (before, id) >= 0 || !yyjson_is_bool (yyjson_obj_get (item, "closed")))
+    if (one == NULL || strcmp (before, one->id) >= 0) {
+      g_clear_pointer (&one, valise_case_free);
       return malformed (error, "cases");
-    g_ptr_array_add (note->cases,
-                     valise_case_new (id, title, basis,
-                                      yyjson_get_bool (yyjson_obj_get (item, "closed"))));
-    before = id;
+    }
+    g_ptr_array_add (note->cases, one);
+    before = one->id;
   }
   return TRUE;
 }

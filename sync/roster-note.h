@@ -4,7 +4,7 @@
  * roster key under the name `valise/roster/REGISTRY`. Its text:
  *
  *     valise/roster/1
- *     {"cases":[{"basis":…,"closed":false,"id":"drc-1533","title":…}, …],
+ *     {"cases":[{"basis":…,"closed":false,"countries":["CD"],"id":"drc-1533","title":…}, …],
  *      "date":"2026-11-21T09:00:00Z","for":"<device>","number":3,
  *      "previous":"<base64 SHA-256 of the note before>"|null,
  *      "registry":"<device>","roster_key":"<base64>","training":false,

@@ -521,29 +521,6 @@ a_new_role_reaches_the_members_own_store (void **state)
   assert_string_equal (valise_store_get_role (adeko->store), "coordinator");
 }
 
-static void
-cases_are_added_by_the_registry_once (void **state)
-{
-  g_autoptr (FixtureStore) hq = panel_headquarters_new ();
-  g_autoptr (FixtureStore) adeko = panel_member_new (hq, "T. Adeko", "expert", PANEL_CASE);
-  g_autoptr (GPtrArray) cases = valise_case_list (hq->store, NULL);
-  const ValiseCase *first = cases->pdata[0];
-  GError *error = NULL;
-
-  assert_int_equal (cases->len, 2);
-  assert_string_equal (first->id, PANEL_CASE);
-  assert_string_equal (first->basis, "S/RES/1533 (2004)");
-  assert_false (first->closed);
-  assert_false (valise_case_add (hq->store, PANEL_CASE, "Again", "S/RES/1", &error));
-  assert_error_code (error, VALISE_ERROR_EXISTS);
-  assert_false (valise_case_add (hq->store, "Upper Case", "T", "B", &error));
-  assert_error_code (error, VALISE_ERROR_INVALID);
-  assert_false (valise_case_add (hq->store, "unassigned", "T", "B", &error));
-  assert_error_code (error, VALISE_ERROR_INVALID);
-  assert_false (valise_case_add (adeko->store, "new", "T", "B", &error));
-  assert_error_code (error, VALISE_ERROR_NOT_ALLOWED);
-}
-
 int
 main (void)
 {
@@ -568,7 +545,6 @@ main (void)
     cmocka_unit_test (a_custodians_new_key_does_not_inherit_his_trust),
     cmocka_unit_test (who_is_revoked_is_not_found_but_stays_the_author),
     cmocka_unit_test (a_new_role_reaches_the_members_own_store),
-    cmocka_unit_test (cases_are_added_by_the_registry_once),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
