@@ -11,13 +11,16 @@
 #include "app/print.h"
 #include "app/progress.h"
 #include "core/error.h"
+#include "core/flag.h"
 #include "core/photo.h"
+#include "sync/case.h"
 
 typedef struct {
   const ValiseRun *run;
   ValiseProgressLine *line;
   GPtrArray *paths;
   guint imported, failed;
+  GHashTable *countries; /* of cases */
   GError *only_failure; /* of the only path */
   yyjson_mut_doc *doc; /* NULL: text */
   yyjson_mut_val *list;
@@ -127,6 +130,19 @@ complain (Importing *importing, guint index, const GError *failure)
     importing->only_failure = g_steal_pointer (&said);
 }
 
+/* Said here and wherever the photo is shown; not kept with it, since the
+ * countries of its case may change. */
+static void
+note_place (const Importing *importing, const ValisePhotoImported *photo)
+{
+  g_autoptr (ValiseRecord) record = valise_record_load (importing->run->store, photo->record, NULL);
+  g_autoptr (GPtrArray) far =
+      record != NULL && importing->countries != NULL ? valise_flag_places (record, importing->countries) : NULL;
+
+  if (far != NULL && far->len > 0)
+    g_ptr_array_add (photo->warnings, g_strdup (VALISE_FLAG_FAR));
+}
+
 static gboolean
 on_photo (guint index, const ValisePhotoImported *photo, const GError *failure, gpointer user)
 {
@@ -135,6 +151,8 @@ on_photo (guint index, const ValisePhotoImported *photo, const GError *failure, 
   *(photo != NULL ? &importing->imported : &importing->failed) += 1;
   if (failure != NULL)
     complain (importing, index, failure);
+  if (photo != NULL)
+    note_place (importing, photo);
   if (importing->doc != NULL)
     put_imported (importing, index, photo, failure);
   else if (photo != NULL)
@@ -192,6 +210,7 @@ run_photos (ValiseRun *run, GError **error)
   g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("taking photos in"));
   g_autoptr (yyjson_mut_doc) doc = valise_run_is_json (run) ? valise_out_new () : NULL;
   g_autoptr (ValiseFields) fields = valise_fields_new (valise_type_find ("photo"));
+  g_autoptr (GHashTable) countries = NULL;
   Importing importing = { .run = run, .line = line, .paths = paths, .doc = doc };
   const char *case_id = valise_arguments_get (run->given, "case");
   const char *class = valise_arguments_get (run->given, "class");
@@ -200,6 +219,10 @@ run_photos (ValiseRun *run, GError **error)
       (class != NULL && !valise_fields_set (fields, "class", class, error)) ||
       !read_words (&importing, fields, error) || valise_run_store (run, error) == NULL)
     return FALSE;
+  countries = valise_case_countries (run->store, error);
+  if (countries == NULL)
+    return FALSE;
+  importing.countries = countries;
   if (doc != NULL)
     importing.list = valise_out_list (doc, valise_out_root (doc), "photos");
   if (!import_all (&importing, fields, error)) {

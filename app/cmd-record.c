@@ -9,6 +9,7 @@
 #include "app/fields.h"
 #include "app/json-out.h"
 #include "app/print.h"
+#include "app/show-flags.h"
 #include "app/show.h"
 #include "app/vault.h"
 #include "core/error.h"
@@ -60,6 +61,20 @@ note_check_digits (const ValiseFields *fields)
     if (note != NULL)
       valise_note (_ ("%s: %s"), given->name, note);
   }
+}
+
+/* Or the case, whose countries a place is held against. */
+static gboolean
+sets_place (const ValiseFields *fields)
+{
+  for (guint i = 0; i < fields->list->len; i++) {
+    const char *name = valise_fields_data (fields)[i].name;
+    const ValiseField *field = valise_type_field (fields->type, name);
+
+    if (strcmp (name, ".case") == 0 || (field != NULL && field->kind == VALISE_KIND_PLACE))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* A mistyped or missing case would keep the record from everybody, in silence. */
@@ -139,6 +154,7 @@ run_add (ValiseRun *run, GError **error)
     return FALSE;
   }
   note_check_digits (fields);
+  valise_warn_of_places (run->store, record);
   warn_of_case (run->store, record);
   say_added (run, record, NULL);
   return TRUE;
@@ -241,6 +257,8 @@ run_edit (ValiseRun *run, GError **error)
     return FALSE;
   }
   note_check_digits (fields);
+  if (sets_place (fields))
+    valise_warn_of_places (run->store, record);
   warn_of_case (run->store, record);
   say_changed (run, record, _ ("Changed"), fields);
   return TRUE;

@@ -36,6 +36,7 @@ static const ValiseCommand *const commands[] = {
   &valise_command_revoke,
   &valise_command_admit,
   &valise_command_case_add,
+  &valise_command_case_countries,
   &valise_command_case_list,
   &valise_command_limit,
   &valise_command_status,

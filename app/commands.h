@@ -67,6 +67,7 @@ extern const ValiseCommand valise_command_export;
 
 /* cmd-case.c */
 extern const ValiseCommand valise_command_case_add;
+extern const ValiseCommand valise_command_case_countries;
 extern const ValiseCommand valise_command_case_list;
 
 /* cmd-status.c */

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/show-flags.h"
 #include "app/show.h"
 #include "core/sealed.h"
 
@@ -113,6 +114,7 @@ valise_show_as_json (const ValiseShow *show, yyjson_mut_doc *doc)
   valise_out_flag (doc, root, "disclosed_in_part", state->incomplete_disclosure);
   valise_out_strings (doc, root, "incomplete", (const char *const *) missing);
   put_conflicts (state, doc);
+  valise_show_flags_as_json (show->record, show->far, doc);
   put_fields (show, doc);
   put_rows (doc, "children", show->children);
   put_rows (doc, "linked_from", show->linked_from);

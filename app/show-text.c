@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/print.h"
+#include "app/show-flags.h"
 #include "app/show.h"
 #include "core/erasure.h"
 #include "core/sealed.h"
@@ -132,14 +133,28 @@ say_conflict (const ValiseShow *show, const ValiseField *field, const char *labe
 }
 
 static void
+say_far (const ValiseShow *show, const char *name)
+{
+  for (guint i = 0; i < show->far->len; i++) {
+    const ValiseFarPlace *place = show->far->pdata[i];
+    g_autofree char *words = valise_show_far (&place->far);
+
+    if (strcmp (place->name, name) == 0)
+      valise_say_labelled (2, "", words);
+  }
+}
+
+static void
 say_field (const ValiseShow *show, const ValiseField *field, const char *label,
            const ValiseStateField *values)
 {
   if (values->conflict) {
     say_conflict (show, field, label, values);
+    say_far (show, values->name);
     return;
   }
   say_value (show, field, label, values->name, &values->live[0]);
+  say_far (show, values->name);
   if (values->live[0].changed_since)
     valise_say_labelled (2, "", _ ("changed since; you are not cleared for the change"));
 }

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "app/print.h"
+#include "app/show-flags.h"
 #include "core/sealed.h"
 #include "core/value.h"
+#include "sync/case.h"
 
 static gboolean
 is_among (const GPtrArray *rows, const char *record)
@@ -48,6 +50,10 @@ valise_show_new (ValiseStore *store, const char *record, GError **error)
   show->record = valise_record_load (store, record, error);
   if (show->record == NULL)
     return NULL;
+  show->countries = valise_case_countries (store, error);
+  if (show->countries == NULL)
+    return NULL;
+  show->far = valise_flag_places (show->record, show->countries);
   show->closed = valise_record_is_closed (store, show->record);
   show->children = valise_projection_children (store, record, error);
   show->linked_from = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_list_row_free);
@@ -61,6 +67,8 @@ valise_show_free (ValiseShow *show)
     return;
   valise_record_free (show->record);
   valise_secret_free (show->vault);
+  g_clear_pointer (&show->far, g_ptr_array_unref);
+  g_clear_pointer (&show->countries, g_hash_table_unref);
   g_clear_pointer (&show->children, g_ptr_array_unref);
   g_clear_pointer (&show->linked_from, g_ptr_array_unref);
   g_free (show);
@@ -252,16 +260,30 @@ marks_of (const ValiseListRow *row)
   return g_string_free (marks, FALSE);
 }
 
+static void
+say_row (const ValiseListRow *row, guint indent, const char *flags)
+{
+  g_autofree char *id = valise_short_id (row->record), *type = valise_safe (valise_show_type (row->type));
+  g_autofree char *column = valise_pad (type, 14), *time = valise_show_time (row->last_time);
+  g_autofree char *title = valise_safe (row->title), *marks = marks_of (row);
+
+  valise_say ("%*s%s  %s %s  %s%s%s", (int) indent, "", id, column, time, title, marks, flags);
+}
+
 void
 valise_show_rows (const GPtrArray *rows, guint indent)
 {
-  for (guint i = 0; i < rows->len; i++) {
-    const ValiseListRow *row = rows->pdata[i];
-    g_autofree char *id = valise_short_id (row->record), *type = valise_safe (valise_show_type (row->type));
-    g_autofree char *column = valise_pad (type, 14), *time = valise_show_time (row->last_time);
-    g_autofree char *title = valise_safe (row->title), *marks = marks_of (row);
+  for (guint i = 0; i < rows->len; i++)
+    say_row (rows->pdata[i], indent, "");
+}
 
-    valise_say ("%*s%s  %s %s  %s%s", (int) indent, "", id, column, time, title, marks);
+void
+valise_show_flagged_rows (const GPtrArray *rows, const GPtrArray *flags)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    g_autofree char *marks = valise_show_flag_marks (((const ValiseFlagged *) flags->pdata[i])->codes);
+
+    say_row (rows->pdata[i], 0, marks);
   }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/json-out.h"
+#include "core/flag.h"
 #include "core/projection.h"
 
 typedef struct {
@@ -13,6 +14,8 @@ typedef struct {
   ValiseSecret *vault;    /* reads sealed values; NULL: they stay sealed */
   GPtrArray *children;    /* of ValiseListRow */
   GPtrArray *linked_from; /* of ValiseListRow: records that link here, not children, not the program's */
+  GHashTable *countries;  /* of cases, case.h */
+  GPtrArray *far;         /* of ValiseFarPlace: places far from the countries of its cases */
   gboolean closed;        /* consent ended: nothing of it may be shown */
   guint custodians;       /* who could read what is sealed today */
 } ValiseShow;
@@ -53,8 +56,10 @@ char  *valise_show_author (ValiseStore *store, const char *device);
 /* "2026-11-21 07:05" from "2026-11-21T07:05:12Z", UTC (transfer full); "" for NULL. */
 char  *valise_show_time (const char *time);
 
-/* A list of records as a table, or as objects in `list`. */
+/* A list of records as a table, or as objects in `list`. `flags`, or NULL: of
+ * ValiseFlagged in step with the rows, shown with them. */
 void   valise_show_rows (const GPtrArray *rows, guint indent);
+void   valise_show_flagged_rows (const GPtrArray *rows, const GPtrArray *flags);
 void   valise_show_row_as_json (const ValiseListRow *row, yyjson_mut_doc *doc, yyjson_mut_val *object);
 
 /* The label of a record type, or its name where it is not known here; "not

@@ -179,7 +179,7 @@ static const struct {
   const char *line, *offered; /* first candidates, blank between */
 } lines[] = {
   { "valise sta", "status" },
-  { "valise case ", "add list" },
+  { "valise case ", "add countries list" },
   { "valise add sig", "sighting" },
   { "valise add item serial-", "serial-script=" },
   { "valise add item kind=w", "weapon" },

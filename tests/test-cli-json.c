@@ -149,7 +149,8 @@ start (World *world)
 
   cli_use (cli, "hq");
   CHECK ("init", "init", "--name", "HQ", "--role", "headquarters", "--work-factor", "10");
-  CHECK ("case add", "case", "add", "drc-1533", "--title", "T", "--basis", "B");
+  CHECK ("case add", "case", "add", "drc-1533", "--title", "T", "--basis", "B", "--country", "CD");
+  CHECK ("case countries", "case", "countries", "drc-1533", "CD", "RW");
   CHECK ("case list", "case", "list");
   fingerprint = cli_json_text (cli, "fingerprint", "status", NULL);
   cli_make (cli, "a", "A. Diallo", "expert");
@@ -180,9 +181,10 @@ record (World *world)
   photos_draw (&photos, "crate.jpg", 64, 48);
   picture = g_build_filename (photos.folder, "crate.jpg", NULL);
   cli_use (cli, "a");
-  CHECK ("add", "add", "sighting", "title=Cache", "--case", "drc-1533", "who-told=J. Doe");
-  sighting = cli_answer (cli, "add", "sighting", "title=Cache", "--case", "drc-1533",
-                         "who-told=J. Doe", NULL);
+  CHECK ("add", "add", "sighting", "title=Cache", "--case", "drc-1533", "who-told=J. Doe",
+         "place=1.6583, -29.2200", "container=MSCU1234567");
+  sighting = cli_answer (cli, "add", "sighting", "title=Cache", "--case", "drc-1533", "place=1.6583, -29.2200",
+                         "container=MSCU1234567", "who-told=J. Doe", NULL);
   item = cli_answer (cli, "add", "item", "--parent", sighting, "quantity=2", "--attach", picture, NULL);
   CHECK ("edit", "edit", sighting, "title=Cache in a shed");
   CHECK ("photos", "photos", picture, "--record", sighting);
@@ -192,6 +194,7 @@ record (World *world)
   CHECK ("reinstate", "reinstate", item);
   CHECK ("search", "search", "shed");
   CHECK ("list", "list");
+  CHECK ("list --flagged", "list", "--flagged");
   CHECK ("show", "show", sighting, "--sealed", "--history");
   photos_remove (&photos);
   return sighting;

@@ -57,6 +57,7 @@ CREATE TABLE erased_file (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- log-clock.c: entries whose own device said that its clock contradicted what it knew
 CREATE INDEX entry_clock ON entry (id) WHERE instr(disclosure, '".clock":') > 0;
+
 -- flag.c: identifiers whose check digit fails, and what was measured on the map (degrees: "-1.6583 29.22"); follow from the records
 CREATE TABLE flag (
   record BLOB NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (record, name, value)
