@@ -115,6 +115,34 @@ count_other_devices (ValiseStore *store, const ValiseMember *member)
   return count;
 }
 
+/* A custodian's word for another needs no fingerprint: it is signed by one who
+ * is on the roster. */
+static gboolean
+take_voucher (ValiseRun *run, const char *text, GError **error)
+{
+  g_autoptr (ValiseMember) member = NULL;
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+  g_autofree char *by = NULL, *name = NULL, *voucher = NULL;
+
+  if (valise_arguments_has (run->given, "case") || valise_arguments_has (run->given, "role") ||
+      valise_arguments_has (run->given, "until"))
+    return valise_usage_error (error, _ ("this file is a custodian's word for another: it changes no case, role or date"));
+  if (!valise_enrol_take_voucher (run->store, text, strlen (text), &member, &by, error))
+    return FALSE;
+  if (valise_run_is_json (run)) {
+    doc = valise_out_new ();
+    valise_members_put (member, doc, valise_out_root (doc));
+    valise_out_text (doc, valise_out_root (doc), "vouched_by", by);
+    valise_out_print (doc);
+    return TRUE;
+  }
+  name = valise_safe (member->member);
+  voucher = valise_safe (by);
+  valise_say (_ ("%s vouches for %s, device %.8s. Stores that trust the first count the second with their next bundle from headquarters."),
+              voucher, name, member->device);
+  return TRUE;
+}
+
 static gboolean
 run_enrol (ValiseRun *run, GError **error)
 {
@@ -129,6 +157,8 @@ run_enrol (ValiseRun *run, GError **error)
   text = valise_note_file_read (valise_arguments_word (run->given, 0), error);
   if (text == NULL || valise_run_store (run, error) == NULL)
     return FALSE;
+  if (valise_enrol_is_voucher (text))
+    return take_voucher (run, text, error);
   fingerprint = get_fingerprint (run, _ ("The member's fingerprint, 40 digits, as it was read to you: "), error);
   if (fingerprint == NULL)
     return FALSE;
@@ -156,12 +186,66 @@ const ValiseCommand valise_command_enrol = {
               "the one that the member reads to you: it proves that nobody exchanged the keys on "
               "the way. A device that is enrolled already gets new cases, role and dates. A device "
               "that goes on in the place of an earlier one takes over its cases, role and last day "
-              "where none are given, and the earlier one ends."),
+              "where none are given, and the earlier one ends.\n\n"
+              "FILE may also be a custodian's word for another, from “valise vouch”; it needs nothing else."),
   .example = "valise enrol diallo.request --case drc-1533 --until 2027-05-31",
   .options = enrol_options,
   .min_words = 1,
   .max_words = 1,
   .run = run_enrol,
+};
+
+/* vouch */
+
+static gboolean
+run_vouch (ValiseRun *run, GError **error)
+{
+  const char *path = valise_arguments_get (run->given, "output"), *who = valise_arguments_word (run->given, 0);
+  g_autofree char *fingerprint = NULL, *word = NULL;
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+
+  if (valise_run_store (run, error) == NULL)
+    return FALSE;
+  fingerprint = get_fingerprint (run, _ ("The other custodian's fingerprint, 40 digits, as it was read to you: "), error);
+  word = fingerprint != NULL ? valise_enrol_vouch (run->store, who, fingerprint, error) : NULL;
+  if (word == NULL) {
+    valise_usage_claim_invalid (error);
+    return FALSE;
+  }
+  if (path != NULL && !valise_note_file_write (path, word, error))
+    return FALSE;
+  if (valise_run_is_json (run)) {
+    doc = valise_out_new ();
+    valise_out_text (doc, valise_out_root (doc), "voucher", word);
+    valise_out_print (doc);
+    return TRUE;
+  }
+  valise_note_file_say (path, word);
+  valise_note (_ ("for headquarters, to be taken in with “valise enrol”"));
+  return TRUE;
+}
+
+static const ValiseOption vouch_options[] = {
+  { "fingerprint", 0, "DIGITS", FALSE, N_ ("the other custodian's, as read by voice; asked for when left out") },
+  { "output", 'o', "FILE", FALSE, N_ ("write it to a new file instead of printing it") },
+  { NULL },
+};
+
+const ValiseCommand valise_command_vouch = {
+  .name = "vouch",
+  .usage = "MEMBER [--fingerprint DIGITS] [-o FILE]",
+  .summary = N_ ("vouch for another custodian, as a custodian"),
+  .help = N_ ("Headquarters can put a custodian on the roster, but whoever has joined already seals "
+              "nothing to one for whom no custodian vouches. MEMBER is on this store's roster by then; "
+              "the fingerprint must be the one that this custodian reads to you. What is printed goes "
+              "to headquarters, which takes it in with “valise enrol”. It is for the row as it stands: "
+              "when headquarters changes case or dates, it is to be given again for those who did not "
+              "have it yet."),
+  .example = "valise vouch \"N. Sato\" -o sato.vouch",
+  .options = vouch_options,
+  .min_words = 1,
+  .max_words = 1,
+  .run = run_vouch,
 };
 
 /* join */

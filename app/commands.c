@@ -32,6 +32,7 @@ static const ValiseCommand *const commands[] = {
   &valise_command_request,
   &valise_command_join,
   &valise_command_enrol,
+  &valise_command_vouch,
   &valise_command_roster,
   &valise_command_revoke,
   &valise_command_admit,

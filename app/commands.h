@@ -53,6 +53,7 @@ extern const ValiseCommand valise_command_reconcile;
 
 /* cmd-enrol.c */
 extern const ValiseCommand valise_command_request;
+extern const ValiseCommand valise_command_vouch;
 extern const ValiseCommand valise_command_enrol;
 extern const ValiseCommand valise_command_join;
 

@@ -47,6 +47,7 @@ valise_members_put (const ValiseMember *member, yyjson_mut_doc *doc, yyjson_mut_
   valise_out_text (doc, object, "from", member->from);
   valise_out_text (doc, object, "until", member->until);
   valise_out_flag (doc, object, "ended", member->ended);
+  valise_out_flag (doc, object, "counts", member->role != VALISE_ROLE_CUSTODIAN || member->trusted);
 }
 
 static gboolean

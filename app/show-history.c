@@ -10,6 +10,8 @@
 #include "app/print.h"
 #include "app/receipts.h"
 #include "app/show.h"
+#include "core/sealed.h"
+#include "sync/reseal.h"
 
 /* "made", "changed", "withdrew", "restored", of what does not count "wrote":
  * codes for programs. */
@@ -85,18 +87,59 @@ say_values (const ValiseShow *show, const ValiseEntry *entry)
                 hidden);
 }
 
+/* By whose word an entry is held, and which sealed values are. */
+typedef struct {
+  ValiseStore *store;
+  GPtrArray *receipts;
+  GHashTable *sealed; /* reseal.h */
+} Holding;
+
 static void
-say_held (const GPtrArray *receipts, const ValiseEntry *entry)
+holding_clear (Holding *holding)
+{
+  g_clear_pointer (&holding->receipts, g_ptr_array_unref);
+  g_clear_pointer (&holding->sealed, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Holding, holding_clear)
+
+static gboolean
+load_holding (ValiseStore *store, Holding *holding, GError **error)
+{
+  holding->store = store;
+  holding->receipts = valise_receipts_load (store, error);
+  holding->sealed = holding->receipts != NULL ? valise_reseal_held (store, error) : NULL;
+  return holding->sealed != NULL;
+}
+
+/* Does an own entry hold a sealed value that no custodian of today reads, or
+ * that headquarters has not got? */
+static gboolean
+lacks_sealed (const Holding *holding, const ValiseEntry *entry)
+{
+  ValiseHash handle;
+
+  for (guint i = 0; strcmp (entry->device, valise_store_get_device (holding->store)) == 0 && i < entry->n_values; i++)
+    if (valise_sealed_parse_handle (entry->values[i].value, &handle) &&
+        !g_hash_table_contains (holding->sealed, &handle))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+say_held (const Holding *holding, const ValiseEntry *entry)
 {
   gboolean partly = FALSE;
   const ValiseReceiptSeen *receipt =
-      valise_receipts_find (receipts, entry->device, entry->index, &partly);
+      valise_receipts_find (holding->receipts, entry->device, entry->index, &partly);
   g_autofree char *time = receipt != NULL ? valise_show_time (receipt->time) : NULL;
 
   if (receipt == NULL)
     valise_say ("    %s", _ ("not yet held by headquarters, as far as this store knows"));
   else if (partly)
     valise_say (_ ("    held in part by headquarters: receipt %.8s of %s"), receipt->record, time);
+  else if (lacks_sealed (holding, entry))
+    valise_say (_ ("    held by headquarters, but not what is sealed, which no custodian of today can read there: receipt %.8s of %s"), receipt->record, time);
   else
     valise_say (_ ("    held by headquarters: receipt %.8s of %s"), receipt->record, time);
 }
@@ -133,9 +176,10 @@ say_entry (const ValiseShow *show, const ValiseHistoryItem *item, gboolean first
 gboolean
 valise_show_history_as_text (const ValiseShow *show, GError **error)
 {
-  g_autoptr (GPtrArray) receipts = valise_receipts_load (show->store, error);
-  g_autoptr (ValiseHistory) history =
-      receipts != NULL ? valise_history_load (show->store, show->record, error) : NULL;
+  g_auto (Holding) holding = { 0 };
+  g_autoptr (ValiseHistory) history = load_holding (show->store, &holding, error)
+                                          ? valise_history_load (show->store, show->record, error)
+                                          : NULL;
   g_autoptr (ValiseClocks) clocks = history != NULL ? valise_clocks_new (show->store, error) : NULL;
   gboolean first = TRUE;
 
@@ -147,7 +191,7 @@ valise_show_history_as_text (const ValiseShow *show, GError **error)
 
     say_entry (show, item, first);
     say_doubts (clocks, item->entry);
-    say_held (receipts, item->entry);
+    say_held (&holding, item->entry);
     first &= item->aside != NULL;
   }
   return TRUE;
@@ -172,12 +216,12 @@ put_values (const ValiseShow *show, const ValiseHistoryItem *from, yyjson_mut_do
 }
 
 static void
-put_held (const GPtrArray *receipts, const ValiseEntry *entry, yyjson_mut_doc *doc,
+put_held (const Holding *holding, const ValiseEntry *entry, yyjson_mut_doc *doc,
           yyjson_mut_val *item)
 {
   gboolean partly = FALSE;
   const ValiseReceiptSeen *receipt =
-      valise_receipts_find (receipts, entry->device, entry->index, &partly);
+      valise_receipts_find (holding->receipts, entry->device, entry->index, &partly);
   yyjson_mut_val *held;
 
   if (receipt == NULL) {
@@ -187,7 +231,7 @@ put_held (const GPtrArray *receipts, const ValiseEntry *entry, yyjson_mut_doc *d
   held = valise_out_object (doc, item, "held");
   valise_out_text (doc, held, "receipt", receipt->record);
   valise_out_text (doc, held, "time", receipt->time);
-  valise_out_flag (doc, held, "in_part", partly);
+  valise_out_flag (doc, held, "in_part", partly || lacks_sealed (holding, entry));
 }
 
 static void
@@ -214,9 +258,10 @@ put_entry (const ValiseShow *show, const ValiseHistoryItem *from, gboolean first
 gboolean
 valise_show_history_as_json (const ValiseShow *show, yyjson_mut_doc *doc, GError **error)
 {
-  g_autoptr (GPtrArray) receipts = valise_receipts_load (show->store, error);
-  g_autoptr (ValiseHistory) history =
-      receipts != NULL ? valise_history_load (show->store, show->record, error) : NULL;
+  g_auto (Holding) holding = { 0 };
+  g_autoptr (ValiseHistory) history = load_holding (show->store, &holding, error)
+                                          ? valise_history_load (show->store, show->record, error)
+                                          : NULL;
   g_autoptr (ValiseClocks) clocks = history != NULL ? valise_clocks_new (show->store, error) : NULL;
   yyjson_mut_val *list;
   gboolean first = TRUE;
@@ -232,7 +277,7 @@ valise_show_history_as_json (const ValiseShow *show, yyjson_mut_doc *doc, GError
     put_entry (show, from, first, doc, item);
     valise_clocks_judge (clocks, from->entry, &finding);
     valise_doubt_put (&finding, doc, item);
-    put_held (receipts, from->entry, doc, item);
+    put_held (&holding, from->entry, doc, item);
     first &= from->aside != NULL;
   }
   return TRUE;

@@ -153,6 +153,11 @@ warn_of_sealed (const ValiseStatus *status, GPtrArray *warnings)
 
   if (waiting != NULL)
     g_ptr_array_add (warnings, g_steal_pointer (&waiting));
+  if (status->sealed.unread > 0 && status->joined)
+    g_ptr_array_add (warnings, g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " sealed value can be read by no custodian of today: if the laptop it was written on is lost, so is the source's name, and headquarters does not count as holding it",
+                                                          "%" G_GUINT64_FORMAT " sealed values can be read by no custodian of today: if the laptop they were written on is lost, so are the sources' names, and headquarters does not count as holding them",
+                                                          (gulong) status->sealed.unread),
+                                                status->sealed.unread));
 }
 
 #define BACKUP_DAYS 14

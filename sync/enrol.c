@@ -248,21 +248,6 @@ check_person (ValiseStore *store, const ValiseMember *row, GError **error)
 }
 
 static gboolean
-put_row (ValiseStore *store, ValiseMember *row, GError **error)
-{
-  g_autoptr (ValiseTransaction) change =
-      valise_transaction_begin (valise_store_get_db (store), error);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  gboolean done;
-
-  g_ptr_array_add (rows, row);
-  done = change != NULL && valise_roster_put_rows (store, rows, error) &&
-         valise_roster_bump (store, error) && valise_transaction_commit (change, error);
-  valise_store_forget_owners (store);
-  return done;
-}
-
-static gboolean
 end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
 {
   g_autoptr (ValiseMember) row = valise_member_copy (member);
@@ -271,7 +256,7 @@ end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
   row->until = valise_clock_to_text (valise_clock_now () - DAY);
   row->until[strlen ("2026-11-21")] = '\0';
   valise_member_rewrite (row);
-  return put_row (store, row, error) &&
+  return valise_roster_enter_row (store, row, error) &&
          valise_judging_end (store, row->device, VALISE_JUDGED_ENDED, error);
 }
 
@@ -329,7 +314,7 @@ enter (ValiseStore *store, ValiseMember *row, const GPtrArray *before, GError **
   g_autoptr (ValiseTransaction) change =
       valise_transaction_begin (valise_store_get_db (store), error);
 
-  if (change == NULL || !put_row (store, row, error))
+  if (change == NULL || !valise_roster_enter_row (store, row, error))
     return FALSE;
   for (guint i = 0; i < before->len; i++) {
     const ValiseMember *old = before->pdata[i];

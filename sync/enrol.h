@@ -61,3 +61,23 @@ char *valise_enrol_fingerprint (ValiseStore *store, GError **error);
 /* At the registry: ends the membership yesterday: of a name all devices, of a
  * device id that one. NOT_FOUND when there is none that has not ended. */
 gboolean valise_enrol_revoke (ValiseStore *store, const char *who, GError **error);
+
+/* Custodians are not headquarters' to add: a store that has joined counts a new
+ * one only by the word of one whom it counts already. A custodian gives it for
+ * a row of his roster, having compared the other's fingerprint; headquarters
+ * puts it on the roster, for the row as it stands (changed later, it needs the
+ * word again; who counts him by then keeps on). It is two lines:
+ *
+ *     valise/vouch/1
+ *     {…}        the row (member.h) with its "vouched"
+ *
+ * At a custodian's (transfer full). NOT_ALLOWED: this store is none that counts;
+ * NOT_FOUND, INVALID: no such custodian; REFUSED: not his fingerprint. */
+char *valise_enrol_vouch (ValiseStore *store, const char *who, const char *fingerprint, GError **error);
+
+/* At the registry. *member: the row, *by: who vouched (both transfer full).
+ * REFUSED: signed by nobody who is a custodian here, or not for the row as it
+ * stands. */
+gboolean valise_enrol_is_voucher (const char *text);
+gboolean valise_enrol_take_voucher (ValiseStore *store, const char *text, gsize size, ValiseMember **member,
+                                    char **by, GError **error);

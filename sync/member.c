@@ -460,3 +460,34 @@ valise_member_is_vouched_by (const ValiseMember *row, const ValiseMember *by)
   }
   return FALSE;
 }
+
+/* The word by `by` on a row's text, as JSON in doc; NULL: there is none. */
+static yyjson_mut_val *
+copy_voucher (yyjson_mut_doc *doc, const ValiseMember *row, const char *by)
+{
+  g_autoptr (yyjson_doc) from = valise_json_parse (row->json, strlen (row->json), NULL);
+  yyjson_val *voucher;
+  size_t i, count;
+
+  yyjson_arr_foreach (yyjson_obj_get (yyjson_doc_get_root (from), "vouched"), i, count, voucher)
+  {
+    if (g_strcmp0 (valise_json_get_string (voucher, "by"), by) == 0)
+      return yyjson_val_mut_copy (doc, voucher);
+  }
+  return NULL;
+}
+
+char *
+valise_member_take_voucher (const ValiseMember *row, const ValiseMember *given, const char *by)
+{
+  g_autoptr (GByteArray) ours = vouched_bytes (row), theirs = vouched_bytes (given);
+  g_autoptr (yyjson_mut_doc) doc = open_row (row->json);
+  yyjson_mut_val *list = other_vouchers (doc, by), *voucher = copy_voucher (doc, given, by);
+
+  if (ours->len != theirs->len || memcmp (ours->data, theirs->data, ours->len) != 0 ||
+      voucher == NULL || yyjson_mut_arr_size (list) >= VOUCHERS_MAX)
+    return NULL;
+  yyjson_mut_arr_append (list, voucher);
+  put (doc, "vouched", list);
+  return valise_json_write_mut (yyjson_mut_doc_get_root (doc));
+}

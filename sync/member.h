@@ -76,3 +76,8 @@ gboolean valise_member_name_is_valid (const char *text); /* one line of 1 to 200
  * takes the place of an earlier one. `seed` is `by`'s bundle key. */
 char    *valise_member_vouch (const ValiseMember *row, const char *by, const ValiseSecret *seed, GError **error);
 gboolean valise_member_is_vouched_by (const ValiseMember *row, const ValiseMember *by);
+
+/* The row's new text with the word that `given`, the same row, carries by the
+ * device `by` (transfer full). NULL: it is another row, or carries none, or
+ * too many others have vouched. */
+char    *valise_member_take_voucher (const ValiseMember *row, const ValiseMember *given, const char *by);

@@ -8,6 +8,7 @@
 
 #include "core/custody.h"
 #include "core/error.h"
+#include "core/held.h"
 #include "core/log.h"
 #include "core/sealed.h"
 #include "sync/roster.h"
@@ -116,17 +117,6 @@ waits (const Looking *l, const Value *value)
 }
 
 gboolean
-valise_reseal_is_read (const char *readers, const char *const *custodians)
-{
-  g_auto (GStrv) list = readers != NULL ? g_strsplit (readers, " ", -1) : NULL;
-
-  for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    if (g_strv_contains (custodians, list[i]))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
 valise_reseal_count (ValiseStore *store, ValiseResealCount *count, GError **error)
 {
   g_auto (Looking) l = { 0 };
@@ -142,6 +132,55 @@ valise_reseal_count (ValiseStore *store, ValiseResealCount *count, GError **erro
     count->unread += count_readers (&l, value) == 0;
   }
   return TRUE;
+}
+
+/* Held */
+
+typedef struct {
+  ValiseStore *store;
+  char **custodians;
+  gint64 registry;
+  GHashTable *held;
+} Holding;
+
+static gboolean
+is_read (const char *readers, char **custodians)
+{
+  g_auto (GStrv) list = readers != NULL ? g_strsplit (readers, " ", -1) : NULL;
+
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *) custodians, list[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Of what others made nothing is known but what they claim. */
+static gboolean
+visit_held (const ValiseSealedUse *use, gpointer user, GError **error)
+{
+  Holding *h = user;
+
+  if (use->origin == VALISE_SEALED_OWN && is_read (use->readers, h->custodians) &&
+      valise_held_has_bytes (h->store, h->registry, &use->sha256))
+    g_hash_table_add (h->held, g_memdup2 (&use->handle, sizeof use->handle));
+  return TRUE;
+}
+
+GHashTable *
+valise_reseal_held (ValiseStore *store, GError **error)
+{
+  g_autofree char *registry = valise_store_dup_meta (store, "registry");
+  g_auto (GStrv) custodians = valise_sealed_dup_custodians (store);
+  g_autoptr (GHashTable) held =
+      g_hash_table_new_full (valise_hash_key, valise_hash_key_equal, g_free, NULL);
+  Holding h = { .store = store, .custodians = custodians, .held = held };
+
+  h.registry = registry != NULL ? valise_log_find (store, registry, error) : 0;
+  if (h.registry < 0 ||
+      (h.registry > 0 &&
+       !valise_sealed_foreach_use (store, VALISE_LOG_OWN, visit_held, &h, error)))
+    return NULL;
+  return g_steal_pointer (&held);
 }
 
 /* Sealing again */

@@ -34,6 +34,8 @@ typedef struct {
 gboolean valise_reseal (ValiseStore *store, const ValiseSecret *vault, ValiseProgress progress, gpointer user,
                         ValiseResealed *done, GError **error);
 
-/* Is one of today's custodians among these readers ("age1… age1…", or NULL)?
- * `custodians` as of valise_sealed_dup_custodians(). */
-gboolean valise_reseal_is_read (const char *readers, const char *const *custodians);
+/* The handles of own sealed values that headquarters holds: it acknowledged a
+ * version that was made here and that one of today's custodians reads. What
+ * only a lost laptop could open is not held by anybody. A set of ValiseHash
+ * (transfer full). */
+GHashTable *valise_reseal_held (ValiseStore *store, GError **error);

@@ -109,6 +109,21 @@ valise_roster_bump (ValiseStore *store, GError **error)
   return set_counter (store, read_counter (store) + 1, error);
 }
 
+gboolean
+valise_roster_enter_row (ValiseStore *store, ValiseMember *row, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  gboolean done;
+
+  g_ptr_array_add (rows, row);
+  done = change != NULL && valise_roster_put_rows (store, rows, error) &&
+         valise_roster_bump (store, error) && valise_transaction_commit (change, error);
+  valise_store_forget_owners (store);
+  return done;
+}
+
 static gboolean
 put_own_row (ValiseStore *store, ValiseMember *own, GError **error)
 {

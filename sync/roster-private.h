@@ -50,6 +50,9 @@ ValiseRosterNote *valise_roster_read_newest (ValiseStore *store, GError **error)
 /* Membership changed: the next roster has a higher number. */
 gboolean valise_roster_bump (ValiseStore *store, GError **error);
 
+/* At the registry: enters one row, new or changed, and counts the roster on. */
+gboolean valise_roster_enter_row (ValiseStore *store, ValiseMember *row, GError **error);
+
 /* Is the note for this device, with its own keys, and of the same kind
  * (training or real)? REFUSED otherwise. */
 gboolean valise_roster_check_for_us (ValiseStore *store, const ValiseRosterNote *note, GError **error);

@@ -9,26 +9,16 @@
 #include "core/held.h"
 #include "core/log.h"
 #include "core/sealed.h"
+#include "sync/reseal.h"
 
 typedef struct {
   ValiseStore *store;
   ValiseWaiting *waiting;
   gint64 registry;      /* its log here; 0: not joined */
   ValiseHeld *held;     /* what it holds of the own log */
-  GHashTable *sealed;   /* handles that headquarters holds */
-  GHashTable *unsealed; /* records with a sealed value that headquarters lacks */
+  GHashTable *sealed;   /* handles that headquarters holds: reseal.h */
+  GHashTable *unsealed; /* records with one that it does not hold */
 } Counting;
-
-/* One version of a value is enough. */
-static gboolean
-visit_held (const ValiseSealedUse *use, gpointer user, GError **error)
-{
-  Counting *c = user;
-
-  if (c->registry != 0 && valise_held_has_bytes (c->store, c->registry, &use->sha256))
-    g_hash_table_add (c->sealed, g_memdup2 (&use->handle, sizeof use->handle));
-  return TRUE;
-}
 
 static gboolean
 visit_sealed (const ValiseSealedUse *use, gpointer user, GError **error)
@@ -88,8 +78,7 @@ gboolean
 valise_waiting_count (ValiseStore *store, ValiseWaiting *waiting, GError **error)
 {
   g_autoptr (GHashTable) unsealed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) sealed =
-      g_hash_table_new_full (valise_hash_key, valise_hash_key_equal, g_free, NULL);
+  g_autoptr (GHashTable) sealed = valise_reseal_held (store, error);
   g_autoptr (ValiseHeld) held = NULL;
   Counting c = { .store = store, .waiting = waiting, .sealed = sealed, .unsealed = unsealed };
 
@@ -100,7 +89,7 @@ valise_waiting_count (ValiseStore *store, ValiseWaiting *waiting, GError **error
     if (held == NULL)
       return FALSE;
   }
-  return valise_sealed_foreach_use (store, VALISE_LOG_OWN, visit_held, &c, error) &&
+  return sealed != NULL &&
          valise_sealed_foreach_use (store, VALISE_LOG_OWN, visit_sealed, &c, error) &&
          valise_log_foreach (store, VALISE_LOG_OWN, 0, G_MAXUINT64, visit_entry, &c, error) &&
          valise_files_foreach (store, visit_file, &c, error);

@@ -8,7 +8,7 @@
 
 typedef struct {
   guint64 entries;           /* of this device: made by its member, not receipts or custody */
-  guint64 acknowledged;      /* of these, named by headquarters' receipts, with their sealed values */
+  guint64 acknowledged;      /* of these, named by headquarters' receipts, with their sealed values, which a custodian of today reads */
   guint64 files_present, files_missing, file_bytes;
   guint64 files_held;        /* present here and named by headquarters' receipts */
 } ValiseWaiting;

@@ -214,7 +214,7 @@ static void
 what_was_sealed_before_joining_is_sealed_again_for_the_custodian (void **state)
 {
   Cli *cli = *state;
-  g_autofree char *id = NULL, *said = NULL, *shown = NULL;
+  g_autofree char *id = NULL, *said = NULL, *held = NULL, *shown = NULL;
   g_autoptr (yyjson_doc) before = NULL, done = NULL, after = NULL;
 
   cli_make (cli, "k", "K. Keeper", "custodian");
@@ -227,6 +227,10 @@ what_was_sealed_before_joining_is_sealed_again_for_the_custodian (void **state)
   assert_int_equal (yyjson_get_int (yyjson_ptr_get (yyjson_doc_get_root (before), "/sealed_waiting")), 1);
   said = cli_answer (cli, "status", NULL);
   assert_non_null (strstr (said, "valise reseal"));
+  cli_send (cli, "b", "hq", "headquarters");
+  cli_send (cli, "hq", "b", "B. Okoro");
+  held = cli_answer (cli, "show", id, "--history", NULL);
+  assert_non_null (strstr (held, "no custodian of today can read"));
   cli_run (cli, "reseal", "--vault-passphrase-file", "passphrase", NULL);
   assert_int_not_equal (cli->code, 0);
   done = cli_json (cli, "reseal", "--vault-passphrase-file", "vault-passphrase", NULL);

@@ -237,6 +237,27 @@ exchange (World *world, const char *sighting)
 }
 
 static void
+vouch (World *world)
+{
+  Cli *cli = world->cli;
+  g_autofree char *fingerprint = NULL, *said = NULL;
+
+  cli_make (cli, "k", "K. Keeper", "custodian");
+  g_free (cli_answer (cli, "vault", "init", NULL));
+  cli_enrol (cli, "k", "drc-1533");
+  cli_make (cli, "s", "N. Sato", "custodian");
+  g_free (cli_answer (cli, "vault", "init", NULL));
+  fingerprint = cli_json_text (cli, "fingerprint", "status", NULL);
+  cli_enrol (cli, "s", "drc-1533");
+  cli_send (cli, "hq", "k", "K. Keeper"); /* the roster with the second on it */
+  CHECK ("vouch", "vouch", "N. Sato", "--fingerprint", fingerprint);
+  said = cli_answer (cli, "vouch", "N. Sato", "--fingerprint", fingerprint, "-o", "sato.vouch", NULL);
+  cli_use (cli, "hq");
+  CHECK ("enrol WORD", "enrol", "sato.vouch");
+  cli_use (cli, "a");
+}
+
+static void
 recover (World *world)
 {
   Cli *cli = world->cli;
@@ -280,6 +301,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   cli_use (world->cli, "again");
   CHECK ("restore", "restore", "backup-of-a");
   cli_use (world->cli, "a");
+  vouch (world);
   recover (world);
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
   CHECK ("wipe", "wipe", "--yes");

@@ -251,7 +251,7 @@ headquarters_holds_a_sealed_value_and_cannot_open_it (void **state)
   g_autoptr (GError) error = NULL;
   g_autoptr (ValiseRecord) loaded = NULL;
   g_autoptr (ValiseSecret) opened = NULL;
-  g_autofree char *record = NULL;
+  g_autofree char *record = NULL, *none = NULL;
   const char *value;
   ValiseHash handle;
   ValiseWaiting waiting;
@@ -270,8 +270,11 @@ headquarters_holds_a_sealed_value_and_cannot_open_it (void **state)
   assert_null (opened);
   assert_error_code (error, VALISE_ERROR_NOT_FOR_US);
   exchange_send (world->headquarters, world->adeko, "T. Adeko");
+  none = exchange_pack (world->adeko, valise_store_get_device (world->headquarters->store));
+  assert_null (none); /* the receipt names it, */
   assert_true (valise_waiting_count (world->adeko->store, &waiting, &error));
-  assert_int_equal (waiting.acknowledged, waiting.entries);
+  assert_int_equal (waiting.entries, 1); /* but there is no custodian who could read it */
+  assert_int_equal (waiting.acknowledged, 0);
 }
 
 static void

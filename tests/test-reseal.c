@@ -12,6 +12,7 @@
 #include "sync/enrol.h"
 #include "sync/lines.h"
 #include "sync/reseal.h"
+#include "sync/waiting.h"
 #include "tests/exchange.h"
 #include "tests/hostile.h"
 
@@ -280,6 +281,68 @@ once_headquarters_has_said_that_it_holds_it_nothing_waits_to_be_sent (void **sta
   assert_null (none);
 }
 
+/* ---- What is held ---- */
+
+static void
+assert_counts (FixtureStore *store, guint64 entries, guint64 acknowledged)
+{
+  ValiseWaiting counts;
+  GError *error = NULL;
+
+  valise_waiting_count (store->store, &counts, &error);
+  assert_no_error (error);
+  assert_int_equal (counts.entries, entries);
+  assert_int_equal (counts.acknowledged, acknowledged);
+}
+
+static guint64
+unread (FixtureStore *store)
+{
+  ValiseResealCount count;
+  GError *error = NULL;
+
+  valise_reseal_count (store->store, &count, &error);
+  assert_no_error (error);
+  return count.unread;
+}
+
+/* The interview has two entries: it was moved into its case. */
+static void
+what_no_custodian_can_read_is_not_held_though_headquarters_has_it (void **state)
+{
+  World *world = *state;
+  g_autofree char *sighting = exchange_add (world->adeko, "sighting", "title", "Kasira", NULL);
+
+  send (world->adeko, world->headquarters);
+  send (world->headquarters, world->adeko);
+  assert_counts (world->adeko, 3, 1);
+  assert_int_equal (unread (world->adeko), 1);
+  assert_int_equal (unread (world->headquarters), 1);
+  reseal (world->adeko);
+  assert_counts (world->adeko, 3, 1);
+  send (world->adeko, world->headquarters);
+  send (world->headquarters, world->adeko);
+  assert_counts (world->adeko, 3, 3);
+  assert_int_equal (unread (world->adeko), 0);
+  assert_int_equal (unread (world->headquarters), 0);
+}
+
+static void
+what_was_held_is_so_no_longer_when_its_last_custodian_ends (void **state)
+{
+  World *world = *state;
+  GError *error = NULL;
+
+  reseal (world->adeko);
+  send (world->adeko, world->headquarters);
+  send (world->headquarters, world->adeko);
+  assert_counts (world->adeko, 2, 2);
+  assert_true (valise_enrol_revoke (world->headquarters->store, "Keeper", &error));
+  panel_take (world->headquarters, world->adeko);
+  assert_counts (world->adeko, 2, 0);
+  assert_int_equal (unread (world->headquarters), 1);
+}
+
 /* ---- Another custodian ---- */
 
 /* The custodian took in what Adeko sealed for him; then there is a second one,
@@ -411,6 +474,8 @@ main (void)
     RUN (without_custodians_there_is_nobody_to_seal_for),
     RUN (both_versions_come_in_any_order_and_any_number_of_times),
     RUN (once_headquarters_has_said_that_it_holds_it_nothing_waits_to_be_sent),
+    RUN (what_no_custodian_can_read_is_not_held_though_headquarters_has_it),
+    RUN (what_was_held_is_so_no_longer_when_its_last_custodian_ends),
     RUN (a_custodian_seals_others_values_again_for_who_comes_after_him),
     RUN (a_new_custodian_is_told_by_the_lines_whom_a_value_still_waits_for),
     RUN (a_colleague_brings_no_version_of_anothers_value),
