@@ -411,6 +411,19 @@ valise_projection_update (ValiseStore *store, const char *record, GError **error
 }
 
 gboolean
+valise_projection_add (ValiseStore *store, ValiseEntry *entry, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
+  g_autofree char *id = g_strdup (entry->record);
+  g_autoptr (ValiseRecord) record = NULL;
+
+  g_ptr_array_add (entries, entry);
+  record = valise_record_merge (store, id, entries);
+  return record == NULL || update (store, record, VALISE_INDEX_NOW, TRUE, error);
+}
+
+gboolean
 valise_projection_follow (ValiseStore *store, const ValiseRecord *loaded, gboolean is_new,
                           GError **error)
 {

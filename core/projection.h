@@ -13,6 +13,9 @@
  * not in the projection. Within the caller's transaction. */
 gboolean valise_projection_update (ValiseStore *store, const char *record, GError **error);
 
+/* The same for the first entry (transfer full) of a record that is new. */
+gboolean valise_projection_add (ValiseStore *store, ValiseEntry *entry, GError **error);
+
 /* The same for what came from elsewhere and is loaded already, with all of its
  * entries that count: its words are indexed later (search.h). `is_new`: no
  * entry of it was here before, so that nothing need be looked for. */

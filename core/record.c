@@ -244,12 +244,15 @@ add_type (Draft *draft, const ValiseType *type)
 
 static gboolean
 append_and_project (ValiseStore *store, const char *record, const GArray *after,
-                    const Draft *draft, GError **error)
+                    const Draft *draft, gboolean is_new, GError **error)
 {
   g_autoptr (ValiseEntry) entry = valise_log_append (store, record, after, draft_fields (draft),
                                                      draft->list->len, error);
 
-  return entry != NULL && valise_projection_update (store, record, error);
+  if (entry == NULL)
+    return FALSE;
+  return is_new ? valise_projection_add (store, g_steal_pointer (&entry), error)
+                : valise_projection_update (store, record, error);
 }
 
 static const ValiseType *
@@ -286,7 +289,7 @@ add_record (ValiseStore *store, const ValiseType *type, const char *known,
                                    given_value (fields, n_fields, parent_field (type)),
                                    known != NULL, error))
     return NULL;
-  if (!append_and_project (store, record, NULL, draft, error) ||
+  if (!append_and_project (store, record, NULL, draft, known == NULL, error) ||
       !valise_transaction_commit (change, error))
     return NULL;
   return g_steal_pointer (&record);
@@ -367,7 +370,7 @@ valise_record_put_system (ValiseStore *store, const char *type_name, const char 
     if ((after != NULL || strcmp (fields[i].value, "null") != 0) &&
         !draft_field (draft, store, type, record, &fields[i], error))
       return FALSE;
-  return append_and_project (store, record, after, draft, error) &&
+  return append_and_project (store, record, after, draft, FALSE, error) &&
          valise_transaction_commit (change, error);
 }
 
@@ -406,7 +409,7 @@ write_change (ValiseStore *store, const ValiseRecord *record, const GArray *afte
               GError **error)
 {
   add_type (draft, record->type);
-  return append_and_project (store, record->record, after, draft, error);
+  return append_and_project (store, record->record, after, draft, FALSE, error);
 }
 
 gboolean

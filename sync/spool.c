@@ -4,6 +4,7 @@
  */
 #include "sync/spool.h"
 
+#include "core/behind.h"
 #include "core/folder.h"
 #include "sync/tee.h"
 #include "sync/zstd.h"
@@ -12,6 +13,7 @@ struct _ValiseSpool {
   ValiseStore *store;
   ValiseNewFile *file;
   GOutputStream *sealed, *lines; /* age over the file; zstd over the tee over age */
+  GOutputStream *text;           /* what a thread of its own compresses and encrypts */
   ValiseTee *tee;
   guint64 size;
   char *sha256;
@@ -39,6 +41,7 @@ valise_spool_new (ValiseStore *store, GError **error)
   spool->lines =
       g_converter_output_stream_new (G_OUTPUT_STREAM (spool->tee), G_CONVERTER (compressor));
   g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (spool->lines), FALSE);
+  spool->text = valise_behind_new (spool->lines);
   return g_steal_pointer (&spool);
 }
 
@@ -47,6 +50,7 @@ valise_spool_free (ValiseSpool *spool)
 {
   if (spool == NULL)
     return;
+  g_clear_object (&spool->text);
   g_clear_object (&spool->lines);
   g_clear_object (&spool->tee);
   g_clear_object (&spool->sealed);
@@ -58,7 +62,7 @@ valise_spool_free (ValiseSpool *spool)
 gboolean
 valise_spool_write (ValiseSpool *spool, const char *text, gsize size, GError **error)
 {
-  return g_output_stream_write_all (spool->lines, text, size, NULL, NULL, error);
+  return g_output_stream_write_all (spool->text, text, size, NULL, NULL, error);
 }
 
 gboolean
@@ -66,9 +70,11 @@ valise_spool_finish (ValiseSpool *spool, GError **error)
 {
   ValiseHash sha256;
 
-  if (!g_output_stream_close (spool->lines, NULL, error) ||
+  if (!g_output_stream_close (spool->text, NULL, error) ||
+      !g_output_stream_close (spool->lines, NULL, error) ||
       !g_output_stream_close (spool->sealed, NULL, error))
     return FALSE;
+  g_clear_object (&spool->text);
   valise_tee_finish (spool->tee, &sha256, &spool->size);
   spool->sha256 = valise_hex_encode (sha256.bytes, sizeof sha256.bytes);
   return TRUE;

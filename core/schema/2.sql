@@ -27,6 +27,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
   words, content = '', contentless_delete = 1,
   tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4 5 6'
 );
+-- A page of the index fits a page of the database, less what each page's HMAC takes.
+INSERT INTO search (search, rank) VALUES ('pgsz', 3900);
 INSERT INTO unindexed (id) SELECT id FROM record;
 
 -- quarantine.c: index ranges of a log that do not count here; follows from the logs and the roster

@@ -4,13 +4,16 @@
  */
 #include "tests/bench/bench.h"
 
+#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/folder.h"
 #include "core/secret.h"
 #include "sync/case.h"
+#include "sync/checking.h"
 #include "sync/enrol.h"
 #include "sync/roster.h"
 
@@ -53,13 +56,18 @@ bench_percentile (GArray *times, guint percent)
   return g_array_index (times, double, (times->len - 1) * percent / 100);
 }
 
-double
-bench_median (const double *times, guint n)
-{
-  g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (double));
+/* Telling */
 
-  g_array_append_vals (sorted, times, n);
-  return bench_percentile (sorted, 50);
+void
+bench_beside (const char *what, const char *unit, double ours, double peer, const char *goal)
+{
+  printf ("=\t%s\t%s\t%.4f\t%.4f\t%s\n", what, unit, ours, peer, goal);
+}
+
+void
+bench_alone (const char *what, const char *unit, double ours, const char *goal)
+{
+  printf ("=\t%s\t%s\t%.4f\t-\t%s\n", what, unit, ours, goal);
 }
 
 /* Memory */
@@ -80,6 +88,7 @@ bench_memory_start (BenchMemory *memory)
 {
   FILE *file = fopen ("/proc/self/clear_refs", "w");
 
+  malloc_trim (0); /* what earlier steps freed is no room for this one */
   bench_must (file != NULL && fputs ("5", file) >= 0 && fclose (file) == 0, NULL);
   memory->before = peak_kib ();
 }
@@ -184,5 +193,48 @@ bench_shell (const char *folder, const char *command)
                             &error),
               error);
   bench_must (g_spawn_check_wait_status (status, &error), error);
+  return bench_seconds (from);
+}
+
+double
+bench_pipe (const char *folder, const char *name)
+{
+  g_autofree char *keys = g_strdup_printf ("age-keygen -o %s.id 2> /dev/null; "
+                                           "minisign -G -W -f -p %s.pub -s %s.sec > /dev/null",
+                                           name, name, name);
+  g_autofree char *pipe = g_strdup_printf (
+      "tar -c %s | zstd -q -3 | age -r $(age-keygen -y %s.id) > %s.age;"
+      " minisign -S -s %s.sec -m %s.age > /dev/null; sync -f %s.age",
+      name, name, name, name, name, name);
+
+  bench_shell (folder, keys);
+  return bench_shell (folder, pipe);
+}
+
+double
+bench_unpipe (const char *folder, const char *name)
+{
+  g_autofree char *pipe = g_strdup_printf (
+      "minisign -V -q -p %s.pub -m %s.age; mkdir %s.out;"
+      " age -d -i %s.id %s.age | zstd -q -d | tar -x -C %s.out; sync -f %s.out",
+      name, name, name, name, name, name, name);
+  g_autofree char *clean = g_strdup_printf ("rm -rf %s.out %s.age*", name, name);
+  double took = bench_shell (folder, pipe);
+
+  bench_shell (folder, clean);
+  return took;
+}
+
+double
+bench_opening (ValiseStore *store, const char *path)
+{
+  GError *error = NULL;
+  g_autoptr (GInputStream) base = valise_file_open (path, &error), stream = NULL;
+  g_autoptr (ValiseChecked) checked = NULL;
+  gint64 from = g_get_monotonic_time ();
+
+  bench_must (base != NULL, error);
+  stream = g_buffered_input_stream_new_sized (base, 1024 * 1024);
+  bench_must (valise_check_bundle (store, stream, FALSE, &checked, &error), error);
   return bench_seconds (from);
 }

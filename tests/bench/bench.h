@@ -12,14 +12,12 @@
 #include "core/store.h"
 
 #define BENCH_CASE "belua-2713"
-#define BENCH_ROUNDS 5 /* medians of five */
 
 void   bench_must (gboolean done, GError *error);
 void   bench_start (void);
 
 double bench_seconds (gint64 from);                     /* since a g_get_monotonic_time() */
 double bench_percentile (GArray *times, guint percent); /* of double; sorts them */
-double bench_median (const double *times, guint n);
 
 /* How far the peak of resident memory rose over what was there at the start. */
 typedef struct {
@@ -28,6 +26,11 @@ typedef struct {
 
 void   bench_memory_start (BenchMemory *memory);
 double bench_memory_mib (const BenchMemory *memory);
+
+/* One line of the table (tests/bench/table). `goal` is words: "at most 2.0" or
+ * "at least 0.6" of the peer, or in the unit where there is no peer; "": none. */
+void bench_beside (const char *what, const char *unit, double ours, double peer, const char *goal);
+void bench_alone (const char *what, const char *unit, double ours, const char *goal);
 
 typedef struct {
   char *folder;
@@ -43,5 +46,14 @@ char *bench_text (gsize size);                          /* JSON: words of a repo
 /* A bare SQLCipher database under the settings that a store has. */
 sqlite3 *bench_bare_open (const char *folder, const char *name, const char *tables);
 
-/* One shell command in a folder; its wall time. */
+/* One shell command in a folder; its wall time in seconds. */
 double bench_shell (const char *folder, const char *command);
+
+/* The peer of pack and of opening: NAME in the folder through tar, zstd -3, age and
+ * minisign, and back; wall time in seconds. bench_unpipe() comes second. */
+double bench_pipe (const char *folder, const char *name);
+double bench_unpipe (const char *folder, const char *name);
+
+/* A bundle judged whole (decrypted, its signature and every hash checked), and
+ * nothing of it taken in: wall time in seconds. */
+double bench_opening (ValiseStore *store, const char *path);

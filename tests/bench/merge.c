@@ -2,6 +2,8 @@
  *
  *   merge FOLDER [ENTRIES]
  *
+ * Prints lines for tests/bench/table, and between them how far it is.
+ *
  * Of every hundred entries 95 begin a record and five are concurrent edits of
  * one that another device began. The floor is what any store must do: one row
  * of a log and one of current state, in SQLCipher under the same settings,
@@ -94,8 +96,24 @@ write_log (ValiseStore *store, guint device, guint entries)
   }
 }
 
+/* The peer of packing: as many records as JSON lines of about 600 bytes. */
+static void
+write_lines (const char *folder, guint entries)
+{
+  g_autofree char *path = g_build_filename (folder, "records", NULL);
+  FILE *file = fopen (path, "w");
+
+  bench_must (file != NULL, NULL);
+  for (guint i = 0; i < entries; i++) {
+    g_autofree char *text = bench_text (2 * TEXT_SIZE - 60);
+
+    fprintf (file, "{\"title\":\"Sighting %u\",\"description\":%s,\"how-known\":\"own-eyes\"}\n", i, text);
+  }
+  bench_must (fclose (file) == 0, NULL);
+}
+
 static char *
-pack_log (BenchSide *expert, const char *folder, guint entries)
+pack_log (BenchSide *expert, const char *folder, double *took, double *mib)
 {
   GError *error = NULL;
   g_autofree char *registry = valise_store_dup_meta (expert->store, "registry");
@@ -108,8 +126,8 @@ pack_log (BenchSide *expert, const char *folder, guint entries)
   bench_memory_start (&memory);
   packed = valise_pack (expert->store, to, &options, &error);
   bench_must (packed != NULL, error);
-  printf ("  packed %u entries in %.2f s (%.0f a second), %.0f MiB more\n", entries,
-          bench_seconds (from), entries / bench_seconds (from), bench_memory_mib (&memory));
+  *took = bench_seconds (from);
+  *mib = bench_memory_mib (&memory);
   return g_strdup (((ValisePacked *) packed->pdata[0])->path);
 }
 
@@ -154,8 +172,12 @@ floor_rate (const char *folder, guint entries)
   return entries / took;
 }
 
-static double
-take_in (BenchSide *headquarters, char *const *bundles, double *mib)
+typedef struct {
+  double rate, first, last, mib; /* entries a second: of all, of the first bundle and of the last */
+} TakenIn;
+
+static void
+take_in (BenchSide *headquarters, char *const *bundles, TakenIn *taken)
 {
   guint64 entries = 0;
   BenchMemory memory;
@@ -164,18 +186,21 @@ take_in (BenchSide *headquarters, char *const *bundles, double *mib)
   bench_memory_start (&memory);
   for (guint i = 0; i < DEVICES; i++) {
     GError *error = NULL;
+    gint64 begun = g_get_monotonic_time ();
     ValiseReconciled *done = valise_reconcile (headquarters->store, bundles[i], NULL, NULL, &error);
 
     bench_must (done != NULL, error);
     if (done->outcome != VALISE_OUTCOME_MERGED)
       g_error ("not merged: %s", done->reason);
     entries += done->entries;
-    printf ("  after %8" G_GUINT64_FORMAT " entries: %.0f a second\n", entries,
-            (double) entries / bench_seconds (from));
+    taken->last = (double) done->entries / bench_seconds (begun);
+    if (i == 0)
+      taken->first = taken->last;
+    printf ("  after %8" G_GUINT64_FORMAT " entries: %.0f a second\n", entries, taken->last);
     valise_reconciled_free (done);
   }
-  *mib = bench_memory_mib (&memory);
-  return (double) entries / bench_seconds (from);
+  taken->mib = bench_memory_mib (&memory);
+  taken->rate = (double) entries / bench_seconds (from);
 }
 
 /* Afterwards: what came becomes searchable */
@@ -189,19 +214,19 @@ bench_index (ValiseStore *store)
 
   bench_memory_start (&memory);
   bench_must (valise_search_catch_up (store, G_MAXUINT64, NULL, NULL, &error), error);
-  printf ("indexed %" G_GINT64_FORMAT " records   %.0f a second, %.0f MiB more\n", waiting,
-          (double) waiting / bench_seconds (from), bench_memory_mib (&memory));
+  bench_alone ("index following the log", "records/s", (double) waiting / bench_seconds (from), "");
+  bench_alone ("index following the log, memory added", "MiB", bench_memory_mib (&memory), "at most 64");
 }
 
 /* Asking */
 
-static void
-bench_search (ValiseStore *store, const char *words)
+static double
+search_p99 (ValiseStore *store, const char *words)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   guint found = 0;
 
-  for (guint i = 0; i < 50; i++) {
+  for (guint i = 0; i < 100; i++) {
     GError *error = NULL;
     gint64 from = g_get_monotonic_time ();
     g_autoptr (GPtrArray) rows = valise_projection_search (store, words, 50, &error);
@@ -211,16 +236,17 @@ bench_search (ValiseStore *store, const char *words)
     found = rows->len;
     g_array_append_val (times, took);
   }
-  printf ("search “%s”, first 50 (%u found)   p50 %.2f, p99 %.2f ms\n", words, found,
+  printf ("  search “%s”, first 50 (%u found)   p50 %.2f, p99 %.2f ms\n", words, found,
           bench_percentile (times, 50), bench_percentile (times, 99));
+  return bench_percentile (times, 99);
 }
 
-static void
-bench_list (ValiseStore *store, const char *type)
+static double
+list_p99 (ValiseStore *store, const char *type)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint i = 0; i < 20; i++) {
+  for (guint i = 0; i < 100; i++) {
     GError *error = NULL;
     gint64 from = g_get_monotonic_time ();
     g_autoptr (GPtrArray) rows = valise_projection_list (store, type, 50, &error);
@@ -229,8 +255,7 @@ bench_list (ValiseStore *store, const char *type)
     bench_must (rows != NULL, error);
     g_array_append_val (times, took);
   }
-  printf ("list of %s, first 50   p50 %.2f, p99 %.2f ms\n", type != NULL ? type : "all",
-          bench_percentile (times, 50), bench_percentile (times, 99));
+  return bench_percentile (times, 99);
 }
 
 static void
@@ -239,11 +264,13 @@ ask (ValiseStore *store)
   static const char *const words[] = { "crate1",  "crate500", "the",  "the end", "t",   "cr",
                                        "cra",     "crat",     "rifle7 depot", "sighting t",
                                        "end crate", "zebra",   "the zebra" };
+  double slowest = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    bench_search (store, words[i]);
-  bench_list (store, NULL);
-  bench_list (store, "sighting");
+    slowest = MAX (slowest, search_p99 (store, words[i]));
+  bench_alone ("search as typed, first 50: slowest p99 of 13", "ms", slowest, "at most 20");
+  bench_alone ("list, first 50 of all: p99", "ms", list_p99 (store, NULL), "at most 5");
+  bench_alone ("list, first 50 of a type: p99", "ms", list_p99 (store, "sighting"), "at most 5");
 }
 
 int
@@ -253,7 +280,8 @@ main (int argc, char **argv)
   guint entries = argc > 2 ? (guint) atoi (argv[2]) : 100000;
   char *bundles[DEVICES] = { NULL };
   GError *error = NULL;
-  double ours, floor, mib = 0;
+  double floor, took = 0, mib = 0;
+  TakenIn taken = { 0 };
 
   if (argc < 2) {
     fprintf (stderr, "usage: merge FOLDER [ENTRIES]\n");
@@ -269,13 +297,19 @@ main (int argc, char **argv)
     bench_side_make (&expert, argv[1], name, "expert");
     bench_enrol (&headquarters, &expert);
     write_log (expert.store, i, entries / DEVICES);
-    bundles[i] = pack_log (&expert, argv[1], entries / DEVICES);
+    bundles[i] = pack_log (&expert, argv[1], &took, &mib);
     bench_side_close (&expert);
   }
+  write_lines (argv[1], entries / DEVICES);
+  bench_beside ("records: pack", "s", took, bench_pipe (argv[1], "records"), "at most 1.0");
+  bench_alone ("records: pack, memory added", "MiB", mib, "at most 64");
+  bench_beside ("records: reconcile, opening", "s", bench_opening (headquarters.store, bundles[DEVICES - 1]),
+                bench_unpipe (argv[1], "records"), "at most 0.7");
   floor = floor_rate (argv[1], entries);
-  ours = take_in (&headquarters, bundles, &mib);
-  printf ("merged, %u entries of %d devices   %.0f a second · floor %.0f · ratio %.2f · %.0f MiB more\n",
-          entries, DEVICES, ours, floor, ours / floor, mib);
+  take_in (&headquarters, bundles, &taken);
+  bench_beside ("merge, verified and durable", "entries/s", taken.rate, floor, "at least 0.6");
+  bench_beside ("merge, the last tenth beside the first", "entries/s", taken.last, taken.first, "");
+  bench_alone ("merge, memory added", "MiB", taken.mib, "at most 64");
   bench_index (headquarters.store);
   ask (headquarters.store);
   bench_side_close (&headquarters);
