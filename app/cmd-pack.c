@@ -192,6 +192,19 @@ put_inspected (const ValiseInspected *found)
   valise_out_print (doc);
 }
 
+/* Somebody else's: that is no fault, and can be handed on. */
+static void
+say_how_to_hand_on (const char *path, GError **error)
+{
+  g_autofree char *safe = valise_safe (path);
+
+  g_clear_error (error);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOR_US,
+               _ ("%s is encrypted to other members, who alone can open it; “valise relay” hands it on as it "
+                  "is, or ask the sender to address it to this device too"),
+               safe);
+}
+
 static gboolean
 run_inspect (ValiseRun *run, GError **error)
 {
@@ -207,6 +220,8 @@ run_inspect (ValiseRun *run, GError **error)
     return FALSE;
   }
   found = valise_inspect (store, path, error);
+  if (found == NULL && g_error_matches (*error, VALISE_ERROR, VALISE_ERROR_NOT_FOR_US))
+    say_how_to_hand_on (path, error);
   if (found == NULL)
     return FALSE;
   if (valise_run_is_json (run))

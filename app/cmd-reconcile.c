@@ -115,7 +115,10 @@ check_paths (const ValiseArguments *given, GError **error)
     if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
       continue;
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 _ ("there is no bundle %s; nothing was taken in, check its name and try again"), path);
+                 g_file_test (path, G_FILE_TEST_EXISTS)
+                     ? _ ("%s is not a file; nothing was taken in, name the bundles, or “valise exchange” a folder")
+                     : _ ("there is no bundle %s; nothing was taken in, check its name and try again"),
+                 path);
     return FALSE;
   }
   return TRUE;

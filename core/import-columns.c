@@ -12,6 +12,9 @@
 #include "core/import-sheet-private.h"
 #include "core/json.h"
 
+#define UNKNOWN_SHOWN 8  /* names in one sentence, */
+#define NAME_SHOWN 40    /* and characters of each */
+
 static const struct {
   const char *name;
   ValiseColumnKind kind;
@@ -325,11 +328,24 @@ check_types (const ValiseSheet *sheet, GError **error)
                               "type, as in --type item");
 }
 
+/* A file of another kind may have a million "names", or one of a mile. */
+static void
+append_unknown (GString *unknown, guint n, const char *header)
+{
+  g_autofree char *start = g_utf8_substring (header, 0, MIN (g_utf8_strlen (header, -1), NAME_SHOWN));
+
+  if (n < UNKNOWN_SHOWN)
+    g_string_append_printf (unknown, "%s“%s%s”", n > 0 ? ", " : "", start, strlen (start) < strlen (header) ? "…" : "");
+  else if (n == UNKNOWN_SHOWN)
+    g_string_append (unknown, " and others");
+}
+
 gboolean
 valise_sheet_match (ValiseSheet *sheet, const ValiseType *type, GHashTable *map,
                     GError **error)
 {
   g_autoptr (GString) unknown = g_string_new (NULL);
+  guint n_unknown = 0;
 
   if (!check_map (sheet, map, error))
     return FALSE;
@@ -341,7 +357,7 @@ valise_sheet_match (ValiseSheet *sheet, const ValiseType *type, GHashTable *map,
         given != NULL ? g_strdup (given) : match_header (type, header);
 
     if (target == NULL)
-      g_string_append_printf (unknown, "%s“%s”", unknown->len > 0 ? ", " : "", header);
+      append_unknown (unknown, n_unknown++, header);
     else if (!add_column (sheet, header, target, error))
       return FALSE;
   }

@@ -164,6 +164,37 @@ resume_reconcile (Cli *cli)
   DO (cli, "reconcile", "bundle.valise");
 }
 
+/* A file that comes in pieces is put together once all are there. */
+static void
+prepare_pieces (CrashWorld *world)
+{
+  prepare_parts (world);
+  run_parts (world->cli);
+  assert_int_equal (world->cli->code, 0);
+}
+
+static void
+run_pieces (Cli *cli)
+{
+  g_autofree char *folder = cli_path (cli, "work/out");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_null_terminated (8, g_free, TRUE);
+
+  g_ptr_array_add (words, g_strdup ("reconcile"));
+  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
+    g_ptr_array_add (words, g_build_filename ("work/out", name, NULL));
+  g_ptr_array_sort_values (words, (GCompareFunc) strcmp);
+  cli_runv (cli, (const char *const *) words->pdata);
+}
+
+static void
+resume_pieces (Cli *cli)
+{
+  run_pieces (cli);
+  if (cli->code != 0)
+    fail_msg ("the parts are not taken in: %s", cli->err);
+}
+
 /* A bundle from headquarters lies there, and something waits for it. */
 static void
 prepare_exchange (CrashWorld *world)
@@ -448,6 +479,7 @@ const CrashCase crash_cases[] = {
   { "sealed", "a", NULL, run_sealed, resume_sealed, describe_own, FALSE },
   { "import", "a", prepare_import, run_import, resume_import, describe_own, TRUE },
   { "parts", "a", prepare_parts, run_parts, resume_parts, describe_packed, FALSE },
+  { "pieces", "hq", prepare_pieces, run_pieces, resume_pieces, describe_hq, TRUE },
   { "exchange", "a", prepare_exchange, run_exchange, resume_exchange, describe_exchanged, TRUE },
   { "rekey", "a", NULL, run_rekey, resume_rekey, describe_own, FALSE },
   { "vault", "hq", NULL, run_vault, resume_vault, describe_hq, FALSE },

@@ -80,7 +80,6 @@ crash_tool (CrashWorld *world, const char *line)
     fail_msg ("%s: %s", line, world->cli->err);
 }
 
-/* The stores as the case finds them are made once. */
 static void
 make_base (CrashWorld *world, const CrashCase *one, const char *base)
 {
@@ -91,15 +90,23 @@ make_base (CrashWorld *world, const CrashCase *one, const char *base)
   crash_tool (world, keep);
 }
 
-void
-crash_begin_anew (CrashWorld *world, const CrashCase *one)
+char *
+crash_base (CrashWorld *world, const CrashCase *one)
 {
   g_autofree char *base = one->prepare == NULL ? g_strdup ("base") : g_strdup_printf ("base-%s", one->name);
   g_autofree char *path = cli_path (world->cli, base);
-  g_autofree char *line = g_strdup_printf ("rm -rf work undo trace && mkdir undo && cp -a %s work", base);
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     make_base (world, one, base);
+  return g_steal_pointer (&base);
+}
+
+void
+crash_begin_anew (CrashWorld *world, const CrashCase *one)
+{
+  g_autofree char *base = crash_base (world, one);
+  g_autofree char *line = g_strdup_printf ("rm -rf work undo trace && mkdir undo && cp -a %s work", base);
+
   crash_tool (world, line);
   crash_use (world, one->store);
 }

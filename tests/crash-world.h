@@ -31,6 +31,8 @@ extern const CrashCase crash_cases[];
 int   crash_set_up (void **state);    /* of a group of cmocka tests: *state is a CrashWorld */
 int   crash_tear_down (void **state);
 
+/* The folder whose copy a case works on, as ROOT/NAME; made once (transfer full). */
+char *crash_base (CrashWorld *world, const CrashCase *one);
 void  crash_begin_anew (CrashWorld *world, const CrashCase *one);
 void  crash_use (CrashWorld *world, const char *store); /* of ROOT/work */
 void  crash_tool (CrashWorld *world, const char *line); /* of shell, and it must succeed */

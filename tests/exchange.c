@@ -4,6 +4,8 @@
  */
 #include "tests/exchange.h"
 
+#include "core/files.h"
+#include "core/log.h"
 #include "core/value.h"
 #include "tests/asserts.h"
 
@@ -124,4 +126,34 @@ exchange_dump (FixtureStore *store)
 
   assert_no_error (error);
   return dump;
+}
+
+static gboolean
+count_file (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user, GError **error)
+{
+  ++*(guint *) user;
+  return TRUE;
+}
+
+char *
+exchange_snapshot (FixtureStore *store)
+{
+  g_autofree char *dump = exchange_dump (store);
+  g_autoptr (GString) out = g_string_new (dump);
+  g_autoptr (GArray) logs = valise_log_all (store->store, NULL);
+  guint files = 0;
+
+  for (guint i = 0; i < logs->len; i++) {
+    gint64 log = g_array_index (logs, gint64, i);
+    g_autofree char *device = valise_log_dup_device (store->store, log);
+    g_autoptr (GArray) sizes = valise_log_checkpoint_sizes (store->store, log, NULL);
+
+    g_string_append_printf (out, "%s %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %u\n", device,
+                            valise_log_size (store->store, log),
+                            valise_log_count (store->store, log, NULL), sizes->len);
+  }
+  valise_files_foreach (store->store, count_file, &files, NULL);
+  g_string_append_printf (out, "%u files, roster %" G_GUINT64_FORMAT "\n", files,
+                          valise_roster_number (store->store));
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -29,3 +29,7 @@ void  exchange_send (FixtureStore *from, FixtureStore *to, const char *member);
 char *exchange_value (FixtureStore *store, const char *record, const char *field);
 guint exchange_count_values (FixtureStore *store, const char *record, const char *field);
 char *exchange_dump (FixtureStore *store);
+
+/* Projection, logs with their sizes and checkpoints, files and roster: what bad
+ * input may not change (transfer full). */
+char *exchange_snapshot (FixtureStore *store);

@@ -77,6 +77,23 @@ fixture_store_reopen (FixtureStore *fixture)
   assert_no_error (error);
 }
 
+FixtureStore *
+fixture_store_copy (FixtureStore *fixture)
+{
+  FixtureStore *copy = g_new0 (FixtureStore, 1);
+  const char *command[] = { "cp", "-a", fixture->folder, NULL, NULL };
+  g_autofree char *output = NULL;
+
+  copy->root = g_dir_make_tmp ("valise-copy-XXXXXX", NULL);
+  copy->folder = g_build_filename (copy->root, "store", NULL);
+  command[3] = copy->folder;
+  fixture_store_close (fixture);
+  output = fixture_run (copy->root, command);
+  fixture_store_reopen (fixture);
+  fixture_store_reopen (copy);
+  return copy;
+}
+
 void
 fixture_store_make_vault (FixtureStore *fixture)
 {

@@ -23,6 +23,9 @@ void          fixture_store_close (FixtureStore *fixture);
 void          fixture_store_reopen (FixtureStore *fixture);
 void          fixture_store_free (FixtureStore *fixture);
 
+/* The store as it is now, again, in a folder of its own; both are open. */
+FixtureStore *fixture_store_copy (FixtureStore *fixture);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FixtureStore, fixture_store_free)
 
 /* Makes the store's vault. */

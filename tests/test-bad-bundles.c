@@ -8,7 +8,6 @@
 
 #include "core/clock.h"
 #include "core/error.h"
-#include "core/files.h"
 #include "core/log.h"
 #include "core/note.h"
 #include "sync/ledger.h"
@@ -53,42 +52,11 @@ tear_down (void **state)
 
 /* ---- That nothing changed ---- */
 
-static gboolean
-count_file (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user, GError **error)
-{
-  ++*(guint *) user;
-  return TRUE;
-}
-
-/* Projection, logs with their sizes and checkpoints, files and roster. */
-static char *
-snapshot (FixtureStore *store)
-{
-  g_autofree char *dump = exchange_dump (store);
-  g_autoptr (GString) out = g_string_new (dump);
-  g_autoptr (GArray) logs = valise_log_all (store->store, NULL);
-  guint files = 0;
-
-  for (guint i = 0; i < logs->len; i++) {
-    gint64 log = g_array_index (logs, gint64, i);
-    g_autofree char *device = valise_log_dup_device (store->store, log);
-    g_autoptr (GArray) sizes = valise_log_checkpoint_sizes (store->store, log, NULL);
-
-    g_string_append_printf (out, "%s %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %u\n", device,
-                            valise_log_size (store->store, log),
-                            valise_log_count (store->store, log, NULL), sizes->len);
-  }
-  valise_files_foreach (store->store, count_file, &files, NULL);
-  g_string_append_printf (out, "%u files, roster %" G_GUINT64_FORMAT "\n", files,
-                          valise_roster_number (store->store));
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 static void
 assert_turned_away (FixtureStore *at, const char *path, const char *what, ValiseOutcome outcome,
                     int code, const char *reason)
 {
-  g_autofree char *before = snapshot (at), *after = NULL;
+  g_autofree char *before = exchange_snapshot (at), *after = NULL;
   ValiseReconciled *result = exchange_reconcile (at, path);
   g_autoptr (GPtrArray) rows = NULL;
   const ValiseLedgerRow *row;
@@ -98,7 +66,7 @@ assert_turned_away (FixtureStore *at, const char *path, const char *what, Valise
     fail_msg ("%s: %s, %d: %s", what, valise_outcome_to_text (result->outcome), result->code,
               result->reason);
   assert_false (result->receipt);
-  after = snapshot (at);
+  after = exchange_snapshot (at);
   if (strcmp (before, after) != 0)
     fail_msg ("%s changed the store", what);
   rows = valise_ledger_list (at->store, 1, NULL);
@@ -178,7 +146,7 @@ static void
 what_is_no_file_cannot_be_taken_in (void **state)
 {
   World *world = *state;
-  g_autofree char *before = snapshot (world->headquarters), *after = NULL;
+  g_autofree char *before = exchange_snapshot (world->headquarters), *after = NULL;
   g_autofree char *pipe = g_build_filename (world->adeko->root, "pipe.valise", NULL);
   const char *const paths[] = { world->adeko->root, pipe, "/nowhere.valise" };
 
@@ -190,7 +158,7 @@ what_is_no_file_cannot_be_taken_in (void **state)
     assert_non_null (error);
     assert_non_null (strstr (error->message, paths[i]));
   }
-  after = snapshot (world->headquarters);
+  after = exchange_snapshot (world->headquarters);
   assert_string_equal (before, after);
 }
 

@@ -113,24 +113,6 @@ pack_parts (World *world, guint64 max_bytes)
   return paths;
 }
 
-/* Headquarters as it is now, in a folder of its own. */
-static FixtureStore *
-copy_store (FixtureStore *store)
-{
-  FixtureStore *copy = g_new0 (FixtureStore, 1);
-  const char *command[] = { "cp", "-a", store->folder, NULL, NULL };
-  g_autofree char *output = NULL;
-
-  copy->root = g_dir_make_tmp ("valise-copy-XXXXXX", NULL);
-  copy->folder = g_build_filename (copy->root, "store", NULL);
-  command[3] = copy->folder;
-  fixture_store_close (store);
-  output = fixture_run (copy->root, command);
-  fixture_store_reopen (store);
-  fixture_store_reopen (copy);
-  return copy;
-}
-
 /* The projection without receipts, which have ids of their own. */
 static char *
 describe (FixtureStore *store)
@@ -163,7 +145,7 @@ every_order_of_the_parts_ends_as_the_whole (void **state)
 {
   World *world = *state;
   g_autoptr (GPtrArray) parts = pack_parts (world, BUDGET);
-  g_autoptr (FixtureStore) whole = copy_store (world->headquarters);
+  g_autoptr (FixtureStore) whole = fixture_store_copy (world->headquarters);
   g_autofree char *bundle = exchange_pack (world->adeko, "headquarters"), *expected = NULL;
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
 
@@ -171,7 +153,7 @@ every_order_of_the_parts_ends_as_the_whole (void **state)
   exchange_take (whole, bundle, VALISE_OUTCOME_MERGED);
   expected = describe (whole);
   for (guint round = 0; round < 4; round++) {
-    g_autoptr (FixtureStore) store = copy_store (world->headquarters);
+    g_autoptr (FixtureStore) store = fixture_store_copy (world->headquarters);
     g_autofree char *found = NULL;
 
     for (guint i = 0; i < parts->len; i++)

@@ -6,102 +6,18 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <ftw.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "core/bytes.h"
 #include "core/keys.h"
 #include "core/type.h"
 #include "tests/asserts.h"
+#include "tests/canary.h"
 #include "tests/cli.h"
 #include "tests/fixture.h"
 
 static Cli *cli;
 static char *canary;       /* a word that stands nowhere else in the world */
-static GPtrArray *needles; /* of GBytes */
-
-/* ---- What is looked for ---- */
-
-static void
-add_needle (gconstpointer data, gsize size)
-{
-  g_ptr_array_add (needles, g_bytes_new (data, size));
-}
-
-/* The digits that depend on nothing before or after it. */
-static void
-add_base64 (const guint8 *data, gsize size, gsize before)
-{
-  g_autofree guint8 *shifted = g_malloc0 (before + size);
-  g_autofree char *text = NULL;
-  gsize from = (before * 8 + 5) / 6, to = (before + size) * 8 / 6;
-
-  memcpy (shifted + before, data, size);
-  text = g_base64_encode (shifted, before + size);
-  add_needle (text + from, to - from);
-}
-
-static void
-add_forms (gconstpointer data, gsize size)
-{
-  g_autofree char *hex = valise_hex_encode (data, size), *upper = g_ascii_strup (hex, -1);
-
-  add_needle (data, size);
-  add_needle (hex, strlen (hex));
-  add_needle (upper, strlen (upper));
-  for (gsize before = 0; before < 3; before++)
-    add_base64 (data, size, before);
-}
-
-static void
-add_utf16 (const char *text)
-{
-  g_autoptr (GByteArray) wide = g_byte_array_new ();
-
-  for (const char *at = text; *at != '\0'; at++) {
-    const guint8 unit[2] = { (guint8) *at, 0 };
-
-    g_byte_array_append (wide, unit, 2);
-  }
-  add_needle (wide->data, wide->len);
-}
-
-/* ---- Where ---- */
-
-static gboolean
-is_in (const char *data, gsize size)
-{
-  for (guint i = 0; i < needles->len; i++) {
-    gsize length = 0;
-    gconstpointer needle = g_bytes_get_data (needles->pdata[i], &length);
-
-    if (memmem (data, size, needle, length) != NULL)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static int
-look_into (const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-  g_autoptr (GMappedFile) file = NULL;
-
-  if (is_in (path, strlen (path)))
-    fail_msg ("the name %s tells it", path);
-  if (kind != FTW_F || status->st_size == 0)
-    return 0;
-  file = g_mapped_file_new (path, FALSE, NULL);
-  if (file != NULL && is_in (g_mapped_file_get_contents (file), g_mapped_file_get_length (file)))
-    fail_msg ("%s holds it", path);
-  return 0;
-}
-
-static void
-assert_nowhere_below (const char *path)
-{
-  assert_int_equal (nftw (path, look_into, 16, FTW_PHYS), 0);
-}
 
 /* ---- Recording ---- */
 
@@ -156,20 +72,7 @@ record_all (void)
 static int
 set_up (void **state)
 {
-  ValiseHash random;
-
-  valise_secret_start ();
-  {
-    g_autoptr (ValiseSecret) bytes = valise_secret_new_random (32);
-
-    memcpy (random.bytes, valise_secret_peek (bytes), 32);
-  }
-  canary = g_malloc0 (19);
-  for (guint i = 0; i < 18; i++)
-    canary[i] = (char) ('a' + random.bytes[i] % 26);
-  needles = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  add_forms (canary, strlen (canary));
-  add_utf16 (canary);
+  canary = canary_new ();
   cli = cli_new ();
   cli_make (cli, "hq", "HQ", "headquarters");
   g_free (cli_answer (cli, "case", "add", "drc-1533", "--title", "T", "--basis", "B", NULL));
@@ -184,8 +87,7 @@ static int
 tear_down (void **state)
 {
   cli_free (cli);
-  g_free (canary);
-  g_ptr_array_unref (needles);
+  canary_free (canary);
   return 0;
 }
 
@@ -197,7 +99,7 @@ it_is_there_for_who_has_the_passphrase (void **state)
   g_autofree char *found = cli_answer (cli, "search", canary, NULL);
 
   assert_non_null (strstr (found, "Note"));
-  assert_true (is_in (found, strlen (found)));
+  assert_true (canary_is_in (found, strlen (found)));
 }
 
 static void
@@ -205,9 +107,9 @@ stores_bundles_and_folders_do_not_tell_it (void **state)
 {
   cli_send (cli, "a", "hq", "headquarters");
   cli_use (cli, "a");
-  assert_nowhere_below (cli->root);
-  assert_nowhere_below (g_get_home_dir ());
-  assert_nowhere_below (g_get_tmp_dir ());
+  canary_assert_nowhere_below (cli->root);
+  canary_assert_nowhere_below (g_get_home_dir ());
+  canary_assert_nowhere_below (g_get_tmp_dir ());
 }
 
 /* Every file that is opened for writing lies in the store or the output folder. */
@@ -243,10 +145,10 @@ add_key_forms (void)
   g_autoptr (ValiseKeys) keys = valise_keys_read (path, passphrase, &error);
 
   assert_no_error (error);
-  add_forms (valise_secret_peek (keys->database), 32);
-  add_forms (valise_secret_peek (keys->files), 32);
-  add_forms (valise_secret_peek (keys->bundles), 32);
-  add_forms (valise_secret_peek (keys->names), 32);
+  canary_add (valise_secret_peek (keys->database), 32);
+  canary_add (valise_secret_peek (keys->files), 32);
+  canary_add (valise_secret_peek (keys->bundles), 32);
+  canary_add (valise_secret_peek (keys->names), 32);
 }
 
 /* All memory of the real program at its last call, after the store is closed. */
@@ -262,21 +164,21 @@ look_into_memory_after (const char *words)
   cli_tool (cli, "sh", "-c", line, NULL);
   if (!g_file_test (core, G_FILE_TEST_IS_REGULAR))
     fail_msg ("no memory to look into: %s%s", cli->out, cli->err);
-  assert_nowhere_below (core);
+  canary_assert_nowhere_below (core);
   unlink (core);
 }
 
 static void
 memory_does_not_hold_it_once_the_store_is_closed (void **state)
 {
-  guint n = needles->len;
+  guint mark = canary_mark ();
 
   add_key_forms ();
   look_into_memory_after ("verify"); /* reads everything */
   look_into_memory_after ("list");   /* and this says it */
   look_into_memory_after ("status");
   look_into_memory_after ("search beside");
-  g_ptr_array_set_size (needles, (int) n);
+  canary_forget (mark);
 }
 
 static void
