@@ -17,7 +17,7 @@
 #include "tests/exchange.h"
 
 #define BUDGET (300 * 1000)
-#define PHOTO_SIZE (800 * 1000)
+#define PHOTO_SIZE (1000 * 1000)
 #define PARTS_MAX 5
 
 typedef struct {
