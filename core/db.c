@@ -141,8 +141,24 @@ set_key (ValiseDb *db, const ValiseSecret *key, GError **error)
   return result == SQLITE_OK ? TRUE : fail (db, result, error);
 }
 
+/* What the file itself says, by a connection that knows nothing else. */
+static gboolean
+is_under (const char *path, const ValiseSecret *text)
+{
+  sqlite3 *handle = NULL;
+  gboolean read =
+      sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+      sqlite3_exec (handle, "PRAGMA cipher_log_source = NONE", NULL, NULL, NULL) == SQLITE_OK &&
+      sqlite3_key (handle, valise_secret_peek (text), (int) valise_secret_size (text)) == SQLITE_OK &&
+      sqlite3_exec (handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_OK;
+
+  sqlite3_close_v2 (handle);
+  return read;
+}
+
 /* A write-ahead log cannot change its key while it lives, so it is folded in
- * before, and begun anew after. */
+ * before, and begun anew after. SQLCipher says that it went well even where the
+ * change could not be written and was undone. */
 gboolean
 valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error)
 {
@@ -154,12 +170,16 @@ valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error)
   if (!valise_db_execute (db, "PRAGMA journal_mode = DELETE", error))
     return FALSE;
   result = sqlite3_rekey (db->handle, valise_secret_peek (text), (int) valise_secret_size (text));
-  if (result != SQLITE_OK) {
-    fail (db, result, error);
-    valise_db_execute (db, "PRAGMA journal_mode = WAL", NULL);
-    return FALSE;
+  if (result != SQLITE_OK)
+    return fail (db, result, error);
+  if (is_under (sqlite3_db_filename (db->handle, "main"), text)) {
+    valise_db_execute (db, "PRAGMA journal_mode = WAL", NULL); /* or when it is opened next */
+    return TRUE;
   }
-  return valise_db_execute (db, "PRAGMA journal_mode = WAL", error);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_NO_SPACE,
+               "the database could not be written under new keys, and stands as it was under the old ones;"
+               " free some room, or look whether the disk is failing or read-only, and try again");
+  return FALSE;
 }
 
 /* Copying */

@@ -4,7 +4,10 @@
  */
 #include "core/rekey.h"
 
+#include <glib/gstdio.h>
+
 #include "core/files.h"
+#include "core/folder.h"
 #include "core/recovery.h"
 
 static gboolean
@@ -15,6 +18,28 @@ collect (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user
   if (present)
     g_array_append_val (files, *sha256);
   return TRUE;
+}
+
+static gboolean
+add_size (const ValiseHash *sha256, guint64 size, gboolean present, gpointer user, GError **error)
+{
+  guint64 *needed = user;
+
+  *needed += present ? size : 0;
+  return TRUE;
+}
+
+/* Everything is there twice for a while; the database has a journal beside it. */
+static gboolean
+has_room (ValiseStore *store, GError **error)
+{
+  g_autofree char *folder = valise_store_path (store, ""), *database = valise_store_path (store, "store.db");
+  guint64 needed = 0;
+  GStatBuf status;
+
+  if (g_stat (database, &status) == 0)
+    needed += 2 * (guint64) status.st_size;
+  return valise_files_foreach (store, add_size, &needed, error) && valise_folder_has_room (folder, needed, error);
 }
 
 static gboolean
@@ -44,7 +69,7 @@ valise_store_rekey (ValiseStore *store, const ValiseSecret *passphrase, guint wo
 
   /* What an earlier attempt copied lies under names that nobody knows. */
   if (!valise_store_check_passphrase (store, passphrase, error) ||
-      !valise_files_sweep (store, &removed, error))
+      !valise_files_sweep (store, &removed, error) || !has_room (store, error))
     return FALSE;
   valise_secret_free (next->bundles);
   next->bundles = valise_secret_dup (valise_store_get_keys (store)->bundles);

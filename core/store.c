@@ -304,7 +304,15 @@ valise_store_take_keys (ValiseStore *store, ValiseKeys *keys, GError **error)
 {
   g_autoptr (ValiseKeys) taken = keys;
 
-  if (!valise_db_rekey (store->db, taken->database, error) || !adopt_next_keys (store, error))
+  if (!valise_db_rekey (store->db, taken->database, error)) {
+    g_autofree char *path = valise_store_path (store, "store.db");
+
+    /* The connection no longer knows under which keys the file is. */
+    g_clear_pointer (&store->db, valise_db_close);
+    store->db = valise_db_open (path, store->keys->database, 0, NULL);
+    return FALSE;
+  }
+  if (!adopt_next_keys (store, error))
     return FALSE;
   valise_keys_free (store->keys);
   store->keys = g_steal_pointer (&taken);
