@@ -150,7 +150,7 @@ is_under (const char *path, const ValiseSecret *text)
       sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
       sqlite3_exec (handle, "PRAGMA cipher_log_source = NONE", NULL, NULL, NULL) == SQLITE_OK &&
       sqlite3_key (handle, valise_secret_peek (text), (int) valise_secret_size (text)) == SQLITE_OK &&
-      sqlite3_exec (handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_OK;
+      sqlite3_exec (handle, "PRAGMA schema_version", NULL, NULL, NULL) == SQLITE_OK;
 
   sqlite3_close_v2 (handle);
   return read;

@@ -210,6 +210,15 @@ cli_assert_failed (const Cli *cli, int code, const char *part)
     fail_msg ("“%s” is not in “%s”", part, cli->err);
 }
 
+gboolean
+cli_is_safe (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at) && *at != '\n')
+      return FALSE;
+  return strstr (text, "\342\200\256") == NULL && g_utf8_validate (text, -1, NULL);
+}
+
 /* Several stores */
 
 void

@@ -43,6 +43,9 @@ yyjson_doc *cli_json (Cli *cli, const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* The last run ended with `code` and one sentence on stderr that holds `part`. */
 void  cli_assert_failed (const Cli *cli, int code, const char *part);
 
+/* Nothing in it moves a terminal's cursor or turns its text. */
+gboolean cli_is_safe (const char *text);
+
 /* From now on on the store ROOT/NAME; cli_make() makes it too. */
 void  cli_use (Cli *cli, const char *name);
 void  cli_make (Cli *cli, const char *name, const char *member, const char *role);
