@@ -163,16 +163,12 @@ static void
 give_in_another_order (World *world, FixtureStore *twin)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  GHashTable *taken = world->devices[WORLD_HEADQUARTERS].taken;
+  const GPtrArray *taken = world->devices[WORLD_HEADQUARTERS].taken;
 
-  for (guint i = 0; i < world->sent->len; i++) {
-    const Sent *sent = world->sent->pdata[i];
-
-    if (!g_hash_table_contains (taken, sent->path))
-      continue;
-    g_ptr_array_insert (paths, (int) seeded_below (paths->len + 1), sent->path);
+  for (guint i = 0; i < taken->len; i++) {
+    g_ptr_array_insert (paths, (int) seeded_below (paths->len + 1), taken->pdata[i]);
     if (seeded_chance (20))
-      g_ptr_array_insert (paths, (int) seeded_below (paths->len + 1), sent->path);
+      g_ptr_array_insert (paths, (int) seeded_below (paths->len + 1), taken->pdata[i]);
   }
   for (guint i = 0; i < paths->len; i++)
     valise_reconciled_free (exchange_reconcile (twin, paths->pdata[i]));
@@ -188,7 +184,7 @@ give_in_another_order (World *world, FixtureStore *twin)
 void
 laws_of_order (World *world)
 {
-  g_autoptr (FixtureStore) twin = world_twin (world, WORLD_HEADQUARTERS);
+  FixtureStore *twin = world_twin (world);
   g_autofree char *here = NULL, *there = NULL;
 
   give_in_another_order (world, twin);

@@ -193,25 +193,33 @@ maybe_crash (guint64 done, guint64 total, gpointer user)
   Crash *crash = user;
 
   if (crash->calls++ == crash->at)
-    world_copy_store (crash->from, crash->image);
+    fleet_copy_folder (crash->from, crash->image);
 }
 
 static void
-come_back (Device *device, Crash *crash)
+come_back (World *world, guint at, const Crash *crash)
 {
-  fixture_store_close (device->fixture);
-  fixture_remove_tree (device->fixture->folder);
-  world_copy_store (crash->image, device->fixture->folder);
-  fixture_remove_tree (crash->image);
+  world_go_on_from (world, at, crash->image);
+  world->devices[at].held = 0; /* what was not told yet may be gone */
+}
+
+/* Closed and opened again, not only found as it lay. */
+static void
+restart (World *world, guint at)
+{
+  Device *device = &world->devices[at];
+  g_autofree char *here = g_strdup (device->fixture->folder);
+
+  if (!device->moved)
+    world_go_on_from (world, at, here);
   fixture_store_reopen (device->fixture);
-  device->held = 0; /* what was not told yet may be gone */
 }
 
 static void
 give (World *world, const Sent *sent, guint to, gboolean with_crash)
 {
   Device *device = world_turn_to (world, to);
-  g_autofree char *image = g_build_filename (world->folder, "crashed", NULL);
+  g_autofree char *image = world_new_folder (world, "crashed");
   Crash crash = { device->fixture->folder, image, seeded_below (4), 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) kept = NULL;
@@ -228,11 +236,11 @@ give (World *world, const Sent *sent, guint to, gboolean with_crash)
        device->name, result->reason);
   valise_reconciled_free (result);
   if (crash.calls > crash.at)
-    come_back (device, &crash);
+    come_back (world, to, &crash);
   kept = valise_reconcile_kept (device->fixture->store, &error);
   law (kept != NULL, "going on with what was kept: %s", error != NULL ? error->message : "no reason");
   if (to == sent->to)
-    g_hash_table_add (device->taken, g_strdup (sent->path));
+    g_ptr_array_add (device->taken, sent->path);
 }
 
 /* To whom it is for, to another, twice, or to nobody. */
@@ -272,8 +280,6 @@ static const struct {
   [JUMP] = { "jump", 3 },  [PACK] = { "pack", 25 }, [DELIVER] = { "deliver", 27 },  [RESTART] = { "restart", 3 },
 };
 
-static guint64 taken[N_KINDS];
-
 static guint
 some_kind (void)
 {
@@ -291,13 +297,14 @@ some_kind (void)
 }
 
 guint
-steps_take (World *world)
+steps_take (World *world, Tally *tally)
 {
   guint kind = some_kind (), at = seeded_below (world->n_devices);
   gboolean records = at != WORLD_HEADQUARTERS && strcmp (world->devices[at].role, "custodian") != 0;
 
   world->step++;
-  taken[kind]++;
+  tally->steps++;
+  tally->kinds[kind]++;
   world_turn_to (world, at);
   if (kind == DELIVER)
     return deliver (world);
@@ -306,7 +313,7 @@ steps_take (World *world)
   else if (kind == JUMP)
     jump (world, at);
   else if (kind == RESTART)
-    fixture_store_reopen (world->devices[at].fixture);
+    restart (world, at);
   else if (records && kind == ADD)
     add (world, at);
   else if (records && kind == EDIT)
@@ -338,7 +345,7 @@ exchange_once (World *world, guint from, guint to)
 #define ROUNDS 6 /* to headquarters, back, and what comes of it */
 
 void
-steps_settle_down (World *world)
+steps_settle_down (World *world, Tally *tally)
 {
   for (guint round = 0; round < ROUNDS; round++) {
     gboolean moved = FALSE;
@@ -353,9 +360,9 @@ steps_settle_down (World *world)
 }
 
 void
-steps_print (void)
+steps_print (const Tally *tally)
 {
   for (guint i = 0; i < N_KINDS; i++)
-    printf ("%s%s %" G_GUINT64_FORMAT, i > 0 ? ", " : "steps: ", kinds[i].name, taken[i]);
+    printf ("%s%s %" G_GUINT64_FORMAT, i > 0 ? ", " : "steps: ", kinds[i].name, tally->kinds[i]);
   printf ("\n");
 }

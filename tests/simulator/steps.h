@@ -4,13 +4,14 @@
  */
 #pragma once
 
+#include "tests/simulator/workers.h"
 #include "tests/simulator/world.h"
 
 /* One step of somebody; returns which device acted. */
-guint steps_take (World *world);
+guint steps_take (World *world, Tally *tally);
 
 /* Everybody exchanges with headquarters until nothing is under way. */
-void  steps_settle_down (World *world);
+void  steps_settle_down (World *world, Tally *tally);
 
-/* How often each kind of step was taken, since the program began. */
-void  steps_print (void);
+/* How often each kind of step was taken. */
+void  steps_print (const Tally *tally);

@@ -1,169 +1,66 @@
-/* world.c - a headquarters and its members at the start of a history
+/* world.c - who takes part in one history
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "tests/simulator/world.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/clock.h"
 #include "core/log.h"
 #include "tests/asserts.h"
+#include "tests/simulator/seeded.h"
 
-#define BOTH PANEL_CASE " " PANEL_OTHER_CASE
-
-/* In this order they take part: the first few already need each other. */
-static const Device cast[WORLD_MOST] = {
-  { .name = "Registry", .role = "headquarters", .cases = BOTH },
-  { .name = "T. Adeko", .role = "expert", .cases = PANEL_CASE },
-  { .name = "Mara", .role = "coordinator", .cases = BOTH },
-  { .name = "L. Brandt", .role = "expert", .cases = BOTH },
-  { .name = "Okoye", .role = "jmac", .cases = PANEL_CASE },
-  { .name = "Keeper", .role = "custodian", .cases = BOTH },
-  { .name = "S. Idris", .role = "expert", .cases = PANEL_OTHER_CASE },
-  { .name = "Petra", .role = "analyst", .cases = PANEL_CASE },
-  { .name = "N. Diallo", .role = "expert", .cases = PANEL_CASE },
-  { .name = "R. Haas", .role = "jmac", .cases = PANEL_OTHER_CASE },
-  { .name = "Lind", .role = "coordinator", .cases = PANEL_OTHER_CASE },
-};
-
-static FixtureStore *originals[WORLD_MOST];
-
-static guint
-find_custodian (void)
-{
-  for (guint i = 0; i < WORLD_MOST; i++)
-    if (strcmp (cast[i].role, "custodian") == 0)
-      return i;
-  g_assert_not_reached ();
-}
-
-void
-world_prepare (void)
-{
-  guint custodian = find_custodian ();
-
-  originals[WORLD_HEADQUARTERS] = panel_headquarters_new ();
-  originals[custodian] = panel_member_new (originals[0], cast[custodian].name, "custodian",
-                                           cast[custodian].cases);
-  for (guint i = 1; i < WORLD_MOST; i++)
-    if (i != custodian)
-      originals[i] = panel_member_new (originals[0], cast[i].name, cast[i].role, cast[i].cases);
-  for (guint i = 1; i < WORLD_MOST; i++)
-    panel_take (originals[0], originals[i]);
-  for (guint i = 0; i < WORLD_MOST; i++)
-    fixture_store_close (originals[i]);
-}
-
-void
-world_forget (void)
-{
-  for (guint i = 0; i < WORLD_MOST; i++)
-    g_clear_pointer (&originals[i], fixture_store_free);
-}
-
-void
-world_copy_store (const char *from, const char *to)
-{
-  g_autoptr (GDir) folder = g_dir_open (from, 0, NULL);
-  const char *name;
-
-  assert_non_null (folder);
-  assert_int_equal (g_mkdir_with_parents (to, 0700), 0);
-  while ((name = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *source = g_build_filename (from, name, NULL);
-    g_autofree char *target = g_build_filename (to, name, NULL);
-    g_autofree char *bytes = NULL;
-    gsize size = 0;
-
-    if (g_file_test (source, G_FILE_TEST_IS_DIR)) {
-      world_copy_store (source, target);
-      continue;
-    }
-    /* The shared memory of a WAL is made again by who opens the database. */
-    if (g_str_has_suffix (name, "-shm") || !g_file_get_contents (source, &bytes, &size, NULL))
-      continue;
-    assert_true (g_file_set_contents_full (target, bytes, (gssize) size, G_FILE_SET_CONTENTS_NONE,
-                                           0600, NULL));
-  }
-}
-
+/* Bundles go where this history's own things are. */
 static FixtureStore *
-copy_original (World *world, guint device, const char *name)
+borrow (World *world, guint seat)
 {
   FixtureStore *fixture = g_new0 (FixtureStore, 1);
+  FixtureStore *store = fleet_store (world->fleet, seat);
 
-  fixture->root = g_build_filename (world->folder, name, NULL);
-  fixture->folder = g_build_filename (fixture->root, "store", NULL);
-  world_copy_store (originals[device]->folder, fixture->folder);
-  fixture_store_reopen (fixture);
+  fixture->root = world_new_folder (world, "sent");
+  fixture->folder = store->folder;
+  fixture->store = store->store;
+  assert_int_equal (g_mkdir_with_parents (fixture->root, 0700), 0);
   return fixture;
 }
 
-FixtureStore *
-world_twin (World *world, guint device)
-{
-  g_autofree char *name = g_strdup_printf ("twin-%u", device);
-
-  return copy_original (world, device, name);
-}
-
 static void
-sent_free (gpointer data)
+seat_device (World *world, guint at, guint seat)
 {
-  Sent *sent = data;
+  Device *device = &world->devices[at];
+  const FleetSeat *found = fleet_seat (world->fleet, seat);
 
-  g_free (sent->path);
-  g_free (sent);
-}
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-
-  g_free (known->id);
-  g_free (known);
+  device->name = found->name;
+  device->role = found->role;
+  device->cases = found->cases;
+  device->seat = seat;
+  device->clock = FIXTURE_NOW + 3600;
+  device->taken = g_ptr_array_new ();
+  device->fixture = borrow (world, seat);
+  device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
 }
 
 World *
-world_new (guint n_devices)
+world_new (const Fleet *fleet, const char *folder, guint n_devices, guint32 *touched)
 {
   World *world = g_new0 (World, 1);
+  guint seat = 1;
 
-  world->folder = g_dir_make_tmp ("valise-history-XXXXXX", NULL);
+  world->fleet = fleet;
+  world->folder = g_strdup (folder);
+  world->touched = touched;
   world->n_devices = n_devices;
-  world->sent = g_ptr_array_new_with_free_func (sent_free);
+  world->sent = g_ptr_array_new ();
   world->under_way = g_ptr_array_new ();
-  world->records = g_ptr_array_new_with_free_func (known_free);
-  for (guint i = 0; i < n_devices; i++) {
-    Device *device = &world->devices[i];
-
-    *device = cast[i];
-    device->taking_part = TRUE;
-    device->clock = FIXTURE_NOW + 3600;
-    device->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    device->fixture = copy_original (world, i, cast[i].name);
-    device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
-  }
+  world->records = g_ptr_array_new ();
+  seat_device (world, WORLD_HEADQUARTERS, FLEET_HEADQUARTERS);
+  /* Some of the fleet, each as likely as the other. */
+  for (guint at = 1; at < n_devices; seat++)
+    if (seeded_below (FLEET_SIZE - seat) < n_devices - at)
+      seat_device (world, at++, seat);
   return world;
-}
-
-void
-world_free (World *world)
-{
-  for (guint i = 0; i < world->n_devices; i++) {
-    g_hash_table_unref (world->devices[i].taken);
-    fixture_store_free (world->devices[i].fixture);
-  }
-  g_ptr_array_unref (world->under_way);
-  g_ptr_array_unref (world->sent);
-  g_ptr_array_unref (world->records);
-  fixture_remove_tree (world->folder);
-  g_free (world->folder);
-  g_free (world);
 }
 
 Device *
@@ -171,6 +68,7 @@ world_turn_to (World *world, guint device)
 {
   Device *turned = &world->devices[device];
 
+  *world->touched |= 1u << turned->seat;
   turned->clock += 60;
   valise_clock_stop_at (turned->clock);
   return turned;
@@ -182,4 +80,33 @@ world_has_case (const Device *device, const char *in_case)
   g_auto (GStrv) cases = g_strsplit (device->cases, " ", -1);
 
   return g_strv_contains ((const char *const *) cases, in_case);
+}
+
+char *
+world_new_folder (World *world, const char *what)
+{
+  return g_strdup_printf ("%s/%s-%u", world->folder, what, world->folders++);
+}
+
+/* What the fleet has open is never closed: its files must stay the same ones. */
+void
+world_go_on_from (World *world, guint at, const char *from)
+{
+  Device *device = &world->devices[at];
+  char *folder = world_new_folder (world, "store");
+
+  fleet_copy_folder (from, folder);
+  if (device->moved)
+    fixture_store_close (device->fixture);
+  device->fixture->store = NULL;
+  device->fixture->folder = folder;
+  device->moved = TRUE;
+  fixture_store_reopen (device->fixture);
+}
+
+FixtureStore *
+world_twin (World *world)
+{
+  *world->touched |= 1u << FLEET_TWIN;
+  return borrow (world, FLEET_TWIN);
 }
