@@ -6,11 +6,16 @@
 
 #include <string.h>
 
+#include "core/files.h"
 #include "core/held.h"
 #include "core/log.h"
+#include "core/quarantine.h"
 #include "core/sealed.h"
 #include "tests/asserts.h"
+#include "tests/simulator/clearance.h"
 #include "tests/simulator/seeded.h"
+
+/* Laws 1 and 2 */
 
 static guint64
 count_entries (ValiseStore *store)
@@ -23,8 +28,8 @@ count_entries (ValiseStore *store)
   return count;
 }
 
-void
-laws_after_step (World *world, guint at)
+static void
+check_counts (World *world, guint at)
 {
   Device *device = &world->devices[at];
   ValiseStore *store = device->fixture->store;
@@ -63,53 +68,46 @@ check_receipts (World *world, guint at)
   }
 }
 
-/* Law 4: a second opinion, much coarser than core/disclose.h. */
+/* Law 4: the pages of the database are not encrypted here (shortcuts.c). */
 
-static gboolean
-may_read (const World *world, guint at, const Known *known)
+static void
+check_token (const World *world, guint at, guint64 number)
 {
   const Device *device = &world->devices[at];
+  const Token *token = number < world->tokens->len ? world->tokens->pdata[number] : NULL;
 
-  if (at == known->author || strcmp (device->role, "headquarters") == 0)
-    return TRUE;
-  if (!world_has_case (device, known->in_case))
-    return FALSE;
-  if (strcmp (device->role, "jmac") == 0)
-    return strcmp (known->type, "interview") != 0 || known->consents;
-  return strcmp (device->role, "custodian") != 0;
+  law (token != NULL, "%s has a value that nobody wrote", device->name);
+  law (clearance_allows (world, at, token), "%s (%s, %s) has token %" G_GUINT64_FORMAT ": %s of the %s %s of %s",
+       device->name, device->role, device->cases, number, token->field, token->known->type,
+       token->known->id, world->devices[token->author].name);
+  law (!g_hash_table_contains (device->barred, GUINT_TO_POINTER (number)),
+       "%s has token %" G_GUINT64_FORMAT ", which was erased there", device->name, number);
 }
 
 static void
-check_sealed (World *world, guint at, const Known *known, const ValiseValue *value)
+check_bytes (const World *world, guint at, const char *file)
 {
-  const Device *device = &world->devices[at];
-  ValiseHash handle;
+  g_autofree char *path = g_build_filename (world->devices[at].fixture->folder, file, NULL);
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, NULL);
+  const char *from = mapped != NULL ? g_mapped_file_get_contents (mapped) : NULL;
+  const char *end = from != NULL ? from + g_mapped_file_get_length (mapped) : NULL;
 
-  if (!valise_sealed_parse_handle (value->value, &handle))
-    return;
-  law (at == known->author || strcmp (device->role, "headquarters") == 0 ||
-           strcmp (device->role, "custodian") == 0,
-       "%s has the handle of a sealed value of %s", device->name, known->id);
-}
+  while (from != NULL && (from = memmem (from, (gsize) (end - from), TOKEN_MARK, strlen (TOKEN_MARK))) != NULL) {
+    guint64 number = 0;
 
-static void
-check_clearance (World *world, guint at, const Known *known)
-{
-  const Device *device = &world->devices[at];
-  const char *own = valise_store_get_device (device->fixture->store);
-  g_autoptr (ValiseRecord) record = valise_record_load (device->fixture->store, known->id, NULL);
-
-  for (guint i = 0; record != NULL && i < record->entries->len; i++) {
-    const ValiseEntry *entry = record->entries->pdata[i];
-
-    for (guint j = 0; j < entry->n_values; j++) {
-      check_sealed (world, at, known, &entry->values[j]);
-      law (strcmp (entry->device, own) == 0 || may_read (world, at, known) ||
-               strcmp (device->role, "custodian") == 0,
-           "%s (%s) reads %s of %s %s of %s", device->name, device->role, entry->values[j].name,
-           known->type, known->id, known->in_case);
-    }
+    from += strlen (TOKEN_MARK);
+    while (from < end && g_ascii_isdigit (*from))
+      number = number * 10 + (guint64) (*from++ - '0');
+    if (from < end && *from == 'x') /* else cut off, or a beginning in the index */
+      check_token (world, at, number);
   }
+}
+
+static void
+check_database (const World *world, guint at)
+{
+  check_bytes (world, at, "store.db");
+  check_bytes (world, at, "store.db-wal");
 }
 
 /* Law 5 */
@@ -126,15 +124,140 @@ check_projection (Device *device)
        before, after);
 }
 
+/* Law 8 */
+
+static void
+check_custodian (World *world, guint at, const Known *known, const Token *name, const ValiseHash *handle)
+{
+  Device *device = &world->devices[at];
+  g_autoptr (ValiseSecret) passphrase = fixture_vault_passphrase ();
+  g_autoptr (ValiseSecret) identity = valise_vault_open (device->fixture->store, passphrase, NULL);
+  g_autofree char *text = world_token_text (world, name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValiseSecret) value = NULL;
+
+  law (identity != NULL, "%s cannot open the vault", device->name);
+  value = valise_sealed_open (device->fixture->store, handle, known->id, name->field, identity, &error);
+  law (value != NULL, "%s cannot read what is sealed: %s", device->name, error->message);
+  law (strstr (valise_secret_text (value), text) != NULL, "%s reads other words", device->name);
+}
+
+static void
+check_sealed_value (World *world, guint at, const Token *token)
+{
+  Device *device = &world->devices[at];
+  gint64 log = token->device != NULL ? valise_log_find (device->fixture->store, token->device, NULL) : 0;
+  g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (device->fixture->store, log, token->index, NULL) : NULL;
+  const ValiseValue *value = entry != NULL ? valise_entry_find (entry, token->field) : NULL;
+  ValiseHash handle;
+
+  if (value == NULL || !valise_sealed_parse_handle (value->value, &handle) ||
+      !valise_sealed_is_here (device->fixture->store, &handle))
+    return;
+  law (world_same_member (world, at, token->author) || strcmp (device->role, "headquarters") == 0 ||
+           strcmp (device->role, "custodian") == 0,
+       "%s (%s) has the age file of a sealed value", device->name, device->role);
+  if (strcmp (device->role, "custodian") == 0)
+    check_custodian (world, at, token->known, token, &handle);
+}
+
+/* Law 9 */
+
+static gboolean
+has_live_token (const ValiseRecord *record, const char *field, const char *text)
+{
+  const ValiseStateField *found = valise_state_find (record->state, field);
+
+  for (guint i = 0; found != NULL && i < found->n_live; i++)
+    if (strstr (found->live[i].value, text) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_stands (World *world, guint at, const Known *known)
+{
+  ValiseStore *store = world->devices[at].fixture->store;
+  const Token *token = world->tokens->pdata[known->first];
+  g_autofree char *text = world_token_text (world, token);
+  gint64 log = valise_log_find (store, token->device, NULL);
+  g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (store, log, token->index, NULL) : NULL;
+  g_autoptr (ValiseRecord) record = NULL;
+
+  if (known->corrected || known->erasing || entry == NULL ||
+      valise_entry_find (entry, token->field) == NULL || valise_quarantine_has (store, log, token->index))
+    return;
+  record = valise_record_load (store, known->id, NULL);
+  law (record != NULL && has_live_token (record, token->field, text),
+       "%s: nobody who may corrected %s of %s, and it does not stand", world->devices[at].name,
+       token->field, known->id);
+}
+
+/* Laws 10 and 11 */
+
+static void
+check_ended (World *world, const Device *ended)
+{
+  ValiseStore *headquarters = world->devices[WORLD_HEADQUARTERS].fixture->store;
+  gint64 log = valise_log_find (headquarters, valise_store_get_device (ended->fixture->store), NULL);
+  guint64 size = log > 0 ? valise_log_size (headquarters, log) : 0;
+
+  for (guint64 i = ended->ended_at; ended->revoked && i < size; i++)
+    law (valise_quarantine_has (headquarters, log, i),
+         "entry %" G_GUINT64_FORMAT " of %s counts after the membership ended", i, ended->name);
+}
+
+static void
+check_set_aside (const World *world, guint at)
+{
+  ValiseStore *store = world->devices[at].fixture->store;
+
+  law (world->judged || valise_quarantine_count (store, NULL) == 0,
+       "%s sets aside what nobody judged", world->devices[at].name);
+}
+
+/* Law 12 */
+
+static void
+check_file (const World *world, guint at, const Token *token)
+{
+  const Device *device = &world->devices[at];
+
+  if (token->is_file && valise_files_is_here (device->fixture->store, &token->file))
+    law (clearance_allows (world, at, token), "%s (%s) has a file of the %s %s of %s", device->name,
+         device->role, token->known->type, token->known->id, world->devices[token->author].name);
+}
+
+/* All of them */
+
+void
+laws_after_step (World *world, guint at)
+{
+  check_counts (world, at);
+  check_database (world, at);
+}
+
 void
 laws_at_end (World *world)
 {
   for (guint at = 0; at < world->n_devices; at++) {
+    if (!world_has_acted (world, at))
+      continue;
     laws_after_step (world, at);
-    if (at != WORLD_HEADQUARTERS)
+    if (at != WORLD_HEADQUARTERS) {
       check_receipts (world, at);
+      check_ended (world, &world->devices[at]);
+    }
+    check_set_aside (world, at);
     for (guint i = 0; i < world->records->len; i++)
-      check_clearance (world, at, world->records->pdata[i]);
+      check_stands (world, at, world->records->pdata[i]);
+    for (guint i = 0; i < world->tokens->len; i++) {
+      const Token *token = world->tokens->pdata[i];
+
+      if (token->sealed)
+        check_sealed_value (world, at, token);
+      check_file (world, at, token);
+    }
     check_projection (&world->devices[at]);
   }
 }
@@ -184,9 +307,13 @@ give_in_another_order (World *world, FixtureStore *twin)
 void
 laws_of_order (World *world)
 {
-  FixtureStore *twin = world_twin (world);
+  FixtureStore *twin;
   g_autofree char *here = NULL, *there = NULL;
 
+  /* What a person at headquarters decides, it decides at some time. */
+  if (world->decided || world->judged)
+    return;
+  twin = world_twin (world);
   give_in_another_order (world, twin);
   here = dump_of_members (world->devices[WORLD_HEADQUARTERS].fixture);
   there = dump_of_members (twin);
@@ -203,6 +330,19 @@ state_at (const Device *device, const char *record)
   return loaded != NULL ? valise_state_to_json (loaded->state) : g_strdup ("not here");
 }
 
+/* Nobody loses sight of what he wrote himself, whoever sets it aside. */
+static gboolean
+wrote_in (const World *world, guint at, const Known *known)
+{
+  for (guint i = 0; world->judged && i < world->tokens->len; i++) {
+    const Token *token = world->tokens->pdata[i];
+
+    if (token->known == known && token->author == at)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 laws_of_agreement (World *world)
 {
@@ -214,8 +354,8 @@ laws_of_agreement (World *world)
       const Device *device = &world->devices[at];
       g_autofree char *here = NULL;
 
-      if (known->seals || !world_has_case (device, known->in_case) ||
-          strcmp (device->role, "jmac") == 0 || strcmp (device->role, "custodian") == 0)
+      if (known->seals || known->erasing || wrote_in (world, at, known) || !clearance_reaches (world, at, known) ||
+          strcmp (device->role, "jmac") == 0)
         continue;
       here = state_at (device, known->id);
       law (strcmp (said, here) == 0, "of %s %s says\n%s\nand headquarters\n%s", known->id,

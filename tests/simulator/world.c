@@ -38,6 +38,7 @@ seat_device (World *world, guint at, guint seat)
   device->seat = seat;
   device->clock = FIXTURE_NOW + 3600;
   device->taken = g_ptr_array_new ();
+  device->barred = g_hash_table_new (NULL, NULL);
   device->fixture = borrow (world, seat);
   device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
 }
@@ -55,6 +56,9 @@ world_new (const Fleet *fleet, const char *folder, guint n_devices, guint32 *tou
   world->sent = g_ptr_array_new ();
   world->under_way = g_ptr_array_new ();
   world->records = g_ptr_array_new ();
+  world->tokens = g_ptr_array_new ();
+  world->shared = world_new_folder (world, "shared");
+  assert_int_equal (g_mkdir_with_parents (world->shared, 0700), 0);
   seat_device (world, WORLD_HEADQUARTERS, FLEET_HEADQUARTERS);
   /* Some of the fleet, each as likely as the other. */
   for (guint at = 1; at < n_devices; seat++)
@@ -75,11 +79,63 @@ world_turn_to (World *world, guint device)
 }
 
 gboolean
+world_has_acted (const World *world, guint device)
+{
+  return (*world->touched & (1u << world->devices[device].seat)) != 0;
+}
+
+gboolean
 world_has_case (const Device *device, const char *in_case)
 {
   g_auto (GStrv) cases = g_strsplit (device->cases, " ", -1);
 
   return g_strv_contains ((const char *const *) cases, in_case);
+}
+
+gboolean
+world_same_member (const World *world, guint device, guint other)
+{
+  return g_str_equal (world->devices[device].name, world->devices[other].name);
+}
+
+gboolean
+world_may_correct (const World *world, guint device, const Known *known)
+{
+  const char *role = world->devices[device].role;
+
+  return world_same_member (world, device, known->author) || g_str_equal (role, "coordinator") ||
+         g_str_equal (role, "headquarters");
+}
+
+Token *
+world_new_token (World *world, guint author, Known *known, const char *field)
+{
+  Token *token = g_new0 (Token, 1);
+
+  token->known = known;
+  token->author = author;
+  token->field = field;
+  g_ptr_array_add (world->tokens, token);
+  return token;
+}
+
+char *
+world_token_text (const World *world, const Token *token)
+{
+  guint number = 0;
+
+  while (world->tokens->pdata[number] != token)
+    number++;
+  return g_strdup_printf ("Seen " TOKEN_MARK "%ux there", number);
+}
+
+void
+world_token_written (World *world, Token *token)
+{
+  ValiseStore *store = world->devices[token->author].fixture->store;
+
+  token->device = g_strdup (valise_store_get_device (store));
+  token->index = valise_log_size (store, VALISE_LOG_OWN) - 1;
 }
 
 char *
@@ -102,6 +158,24 @@ world_go_on_from (World *world, guint at, const char *from)
   device->fixture->folder = folder;
   device->moved = TRUE;
   fixture_store_reopen (device->fixture);
+}
+
+/* What it appended again stands in two entries. */
+void
+world_came_back (World *world, guint at)
+{
+  Device *device = &world->devices[at];
+
+  device->came_back = device->to_enrol = TRUE;
+  device->revoked = FALSE;
+  device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
+  device->held = 0;
+  for (guint i = 0; i < world->tokens->len; i++) {
+    Token *token = world->tokens->pdata[i];
+
+    token->elsewhere |= token->author == at;
+  }
+  world->decided |= at == WORLD_HEADQUARTERS;
 }
 
 FixtureStore *

@@ -19,6 +19,12 @@ typedef struct {
   guint64 written;               /* entries of its own log that it was told are durable */
   guint64 held;                  /* entries of all logs that were here after the last step */
   GPtrArray *taken;              /* of char *, lent: bundles that it was given, in order */
+  GHashTable *barred;            /* numbers of tokens whose erasure was confirmed here */
+  char *backup;                  /* folder of its last backup, or NULL */
+  gboolean came_back;            /* it goes on as a successor */
+  gboolean to_enrol;             /* … that headquarters has not enrolled yet */
+  gboolean revoked;              /* at headquarters, since its log had `ended_at` entries there */
+  guint64 ended_at;
 } Device;
 
 typedef struct {
@@ -26,13 +32,39 @@ typedef struct {
   guint from, to;
 } Sent;
 
-typedef struct {
+/* One record, and the weakest of what those who may say so ever said of it. */
+typedef struct Known Known;
+struct Known {
   char *id;
   guint author;                  /* device */
-  const char *type, *in_case;
-  gboolean consents;             /* an interview that may be shared with the mission */
-  gboolean seals;                /* holds sealed values */
-} Known;
+  const char *type;
+  guint cases;                   /* WORLD_CASE_… that it ever was in */
+  gboolean open;                 /* was not strictly confidential, once at least */
+  gboolean consents;             /* an interview that could be shared with the mission, once */
+  gboolean seals;                /* holds a sealed value */
+  const Known *linked;           /* told in, part of, about; or NULL */
+  gboolean corrected;            /* by somebody who may replace the first value */
+  gboolean erasing;              /* somebody asked for it */
+  guint first;                   /* token of its first value */
+};
+
+#define WORLD_CASE_ONE 1
+#define WORLD_CASE_OTHER 2
+
+/* A value that is found wherever it lies: no other has its number. */
+typedef struct {
+  Known *known;
+  guint author;                  /* device */
+  const char *field;
+  gboolean withheld, sealed;     /* as the type's row says */
+  gboolean elsewhere;            /* other entries have it too */
+  char *device;                  /* entry that set it */
+  guint64 index;
+  ValiseHash file;               /* of an attachment's content */
+  gboolean is_file;
+} Token;
+
+#define TOKEN_MARK "tokqz"       /* then its number, then "x" */
 
 typedef struct {
   const Fleet *fleet;
@@ -41,7 +73,11 @@ typedef struct {
   GPtrArray *sent;               /* of Sent: all bundles ever written */
   GPtrArray *under_way;          /* of Sent, lent: not lost, not yet given for good */
   GPtrArray *records;            /* of Known */
+  GPtrArray *tokens;             /* of Token, by number */
   char *folder;                  /* for this history alone */
+  char *shared;                  /* a folder that they exchange by */
+  gboolean decided;              /* headquarters did more than take in and send */
+  gboolean judged;               /* somebody's entries may be set aside */
   guint step;
   guint folders;                 /* made in it so far */
   guint32 *touched;              /* bits of seats whose files are not as they were */
@@ -54,11 +90,28 @@ World  *world_new (const Fleet *fleet, const char *folder, guint n_devices, guin
 /* Turns to a device: its clock is the clock. */
 Device *world_turn_to (World *world, guint device);
 
+/* Can its store differ from how it was at the start? */
+gboolean world_has_acted (const World *world, guint device);
+
 /* Has somebody who comes from here the case? */
 gboolean world_has_case (const Device *device, const char *in_case);
 
+/* Are they the same person, or may the one correct what the other wrote? */
+gboolean world_same_member (const World *world, guint device, guint other);
+gboolean world_may_correct (const World *world, guint device, const Known *known);
+
+/* The text of a new value, and what is known of it. `field` is static. */
+Token  *world_new_token (World *world, guint author, Known *known, const char *field);
+char   *world_token_text (const World *world, const Token *token);
+
+/* It is in the entry that this device wrote last. */
+void    world_token_written (World *world, Token *token);
+
 /* A folder of its own for something (transfer full); not made yet. */
 char   *world_new_folder (World *world, const char *what);
+
+/* The device at whose store this is goes on as another one. */
+void    world_came_back (World *world, guint device);
 
 /* Goes on from what lies in `from`, as after a crash or a restart. */
 void    world_go_on_from (World *world, guint device, const char *from);

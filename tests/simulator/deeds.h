@@ -1,0 +1,46 @@
+/* deeds.h - what people and things do to a store, one deed at a time
+ *
+ * Each looks for something that it can do on this device and returns whom it
+ * happened to: the device itself, or who was given a bundle. Where there is
+ * nothing to do it does nothing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "tests/simulator/world.h"
+
+/* record-deeds.c: members record. */
+guint deed_add (World *world, guint at);
+guint deed_edit (World *world, guint at);
+guint deed_withdraw (World *world, guint at);  /* or restores */
+guint deed_settle (World *world, guint at);
+guint deed_reclassify (World *world, guint at); /* class, case or consent */
+guint deed_attach (World *world, guint at);
+
+/* erasing-deeds.c */
+guint deed_ask_erasure (World *world, guint at);
+guint deed_erase (World *world, guint at);     /* a person confirms a request */
+
+/* travel-deeds.c: bundles. */
+guint deed_pack (World *world, guint at);
+guint deed_pack_parts (World *world, guint at);
+guint deed_deliver (World *world, guint at);
+guint deed_replay (World *world, guint at);    /* any bundle that ever was, once more */
+guint deed_relay (World *world, guint at);
+guint deed_exchange (World *world, guint at);  /* by a folder */
+void  deed_pack_for (World *world, guint from, guint to, guint64 max_bytes);
+void  deed_give (World *world, const Sent *sent, guint to, gboolean with_crash);
+
+/* member-deeds.c: membership, and stores that come back. */
+guint deed_jump (World *world, guint at);      /* the clock */
+guint deed_restart (World *world, guint at);
+guint deed_backup (World *world, guint at);
+guint deed_restore (World *world, guint at);
+guint deed_enrol (World *world, guint at);     /* who came back; at headquarters */
+guint deed_revoke (World *world, guint at);    /* or takes it back */
+guint deed_admit (World *world, guint at);     /* what is set aside */
+void  deed_enrol_all (World *world);
+
+/* insider-deeds.c: a member who writes what his program would not. */
+guint deed_forge (World *world, guint at);

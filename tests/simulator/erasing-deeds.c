@@ -1,0 +1,117 @@
+/* erasing-deeds.c - a source withdrew: somebody asks, and a person on each store agrees
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+
+#include "core/erasure.h"
+#include "core/error.h"
+#include "core/log.h"
+#include "tests/asserts.h"
+#include "tests/simulator/deeds.h"
+#include "tests/simulator/laws.h"
+#include "tests/simulator/seeded.h"
+
+guint
+deed_ask_erasure (World *world, guint at)
+{
+  ValiseStore *store = world->devices[at].fixture->store;
+  const Token *token = world->tokens->len > 0
+                           ? world->tokens->pdata[seeded_below (world->tokens->len)]
+                           : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *request = NULL;
+  guint others;
+
+  if (token == NULL || strcmp (world->devices[at].role, "custodian") == 0)
+    return at;
+  request = valise_erasure_ask (store, token->known->id, (const char *const[]){ token->field, NULL },
+                                "the source withdrew", &others, &error);
+  law (request != NULL || error->domain == VALISE_ERROR, "asking to erase: %s",
+       error != NULL ? error->message : "no reason");
+  token->known->erasing |= request != NULL;
+  world->decided |= request != NULL && at == WORLD_HEADQUARTERS;
+  return at;
+}
+
+/* Confirming */
+
+static gboolean
+is_open_here (ValiseStore *store, const Token *token)
+{
+  gint64 log = token->device != NULL ? valise_log_find (store, token->device, NULL) : 0;
+  g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (store, log, token->index, NULL) : NULL;
+
+  return entry != NULL && valise_entry_find (entry, token->field) != NULL;
+}
+
+static gboolean
+is_named (const ValiseErasure *erasure, const Token *token)
+{
+  for (guint i = 0; i < erasure->entries->len; i++) {
+    const ValiseErasureEntry *entry = erasure->entries->pdata[i];
+
+    if (entry->index == token->index && g_strcmp0 (entry->device, token->device) == 0)
+      return g_strv_contains ((const char *const *) erasure->fields, token->field);
+  }
+  return FALSE;
+}
+
+/* By the device's log, whoever it belongs to now. NULL: who took no part. */
+static const Device *
+who_asked (const World *world, const ValiseErasure *erasure)
+{
+  for (guint i = 0; i < world->n_devices; i++)
+    if (strcmp (valise_store_get_device (world->devices[i].fixture->store), erasure->device) == 0)
+      return &world->devices[i];
+  return NULL;
+}
+
+static void
+check_right (const World *world, const ValiseErasure *erasure, const Token *token)
+{
+  const Device *asked = who_asked (world, erasure);
+  const Device *author = &world->devices[token->author];
+
+  law (asked == NULL || strcmp (asked->name, author->name) == 0 ||
+           strcmp (asked->role, "coordinator") == 0 || strcmp (asked->role, "headquarters") == 0,
+       "%s had a value of %s erased", asked->name, author->name);
+}
+
+static void
+confirm (World *world, guint at, const ValiseErasure *erasure)
+{
+  Device *device = &world->devices[at];
+  ValiseStore *store = device->fixture->store;
+  g_autofree gboolean *open = g_new0 (gboolean, world->tokens->len + 1);
+  g_autoptr (GError) error = NULL;
+  ValiseErased erased = { 0 };
+
+  for (guint i = 0; i < world->tokens->len; i++)
+    open[i] = is_open_here (store, world->tokens->pdata[i]);
+  law (valise_erasure_confirm (store, erasure->request, &erased, &error) || error->domain == VALISE_ERROR,
+       "erasing: %s", error != NULL ? error->message : "no reason");
+  for (guint i = 0; error == NULL && i < world->tokens->len; i++) {
+    const Token *token = world->tokens->pdata[i];
+    gboolean named = is_named (erasure, token), here = is_open_here (store, token);
+
+    law (!named || !here, "%s erased token %u, and still has it", device->name, i);
+    if (open[i] && !here)
+      check_right (world, erasure, token);
+    if (named && !token->elsewhere)
+      g_hash_table_add (device->barred, GUINT_TO_POINTER (i));
+  }
+  world->decided |= at == WORLD_HEADQUARTERS;
+}
+
+guint
+deed_erase (World *world, guint at)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = valise_erasure_list (world->devices[at].fixture->store, &error);
+
+  assert_no_error (error);
+  if (all->len > 0)
+    confirm (world, at, all->pdata[seeded_below (all->len)]);
+  return at;
+}
