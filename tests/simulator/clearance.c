@@ -21,13 +21,25 @@ shares_case (const Device *device, const Known *known)
          ((known->cases & WORLD_CASE_OTHER) && world_has_case (device, PANEL_OTHER_CASE));
 }
 
+/* Was it, or what it is part of, told in an interview that he does not get? */
+static gboolean
+told_in_confidence (const World *world, guint at, const Known *known)
+{
+  for (const Known *up = known; up != NULL; up = up->linked)
+    if (strcmp (up->type, "interview") == 0 && !clearance_reaches (world, at, up) &&
+        !world_same_member (world, at, up->author))
+      return TRUE;
+  return FALSE;
+}
+
 /* The mission's column. */
 static gboolean
 mission_gets (const World *world, guint at, const Known *known)
 {
   if (strcmp (known->type, "interview") == 0)
     return known->consents;
-  /* Told in an interview, part of a sighting, about whatever it is about. */
+  if (is_one_of (known->type, "sighting item"))
+    return !told_in_confidence (world, at, known);
   return known->linked == NULL || world_same_member (world, at, known->linked->author) ||
          clearance_reaches (world, at, known->linked);
 }

@@ -68,6 +68,17 @@ check_receipts (World *world, guint at)
   }
 }
 
+static char *
+describe (const World *world, const Known *known)
+{
+  g_autofree char *linked = known->linked != NULL ? describe (world, known->linked) : g_strdup ("nothing");
+
+  return g_strdup_printf ("%s %s of %s (cases %u%s%s), linked to %s", known->type, known->id,
+                          world->devices[known->author].name, known->cases,
+                          known->open ? "" : ", strictly confidential",
+                          known->consents ? ", consents" : "", linked);
+}
+
 /* Law 4: the pages of the database are not encrypted here (shortcuts.c). */
 
 static void
@@ -77,9 +88,10 @@ check_token (const World *world, guint at, guint64 number)
   const Token *token = number < world->tokens->len ? world->tokens->pdata[number] : NULL;
 
   law (token != NULL, "%s has a value that nobody wrote", device->name);
-  law (clearance_allows (world, at, token), "%s (%s, %s) has token %" G_GUINT64_FORMAT ": %s of the %s %s of %s",
-       device->name, device->role, device->cases, number, token->field, token->known->type,
-       token->known->id, world->devices[token->author].name);
+  law (clearance_allows (world, at, token),
+       "%s (%s, %s) has token %" G_GUINT64_FORMAT ", by %s: %s of the %s", device->name, device->role,
+       device->cases, number, world->devices[token->author].name, token->field,
+       describe (world, token->known));
   law (!g_hash_table_contains (device->barred, GUINT_TO_POINTER (number)),
        "%s has token %" G_GUINT64_FORMAT ", which was erased there", device->name, number);
 }
@@ -202,7 +214,7 @@ check_ended (World *world, const Device *ended)
   gint64 log = valise_log_find (headquarters, valise_store_get_device (ended->fixture->store), NULL);
   guint64 size = log > 0 ? valise_log_size (headquarters, log) : 0;
 
-  for (guint64 i = ended->ended_at; ended->revoked && i < size; i++)
+  for (guint64 i = ended->ended_at; ended->shut_out && i < size; i++)
     law (valise_quarantine_has (headquarters, log, i),
          "entry %" G_GUINT64_FORMAT " of %s counts after the membership ended", i, ended->name);
 }
@@ -354,7 +366,7 @@ laws_of_agreement (World *world)
       const Device *device = &world->devices[at];
       g_autofree char *here = NULL;
 
-      if (known->seals || known->erasing || wrote_in (world, at, known) || !clearance_reaches (world, at, known) ||
+      if (device->ended || known->seals || known->erasing || wrote_in (world, at, known) || !clearance_reaches (world, at, known) ||
           strcmp (device->role, "jmac") == 0)
         continue;
       here = state_at (device, known->id);

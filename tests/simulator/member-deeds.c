@@ -107,7 +107,7 @@ enrol (World *world, guint at)
   panel_enrol (headquarters, device->fixture, device->cases);
   panel_join (headquarters, device->fixture);
   device->to_enrol = FALSE;
-  device->revoked = FALSE;
+  device->ended = device->shut_out = FALSE;
   world->decided = TRUE;
   kept = valise_reconcile_kept (headquarters->store, NULL);
   law (kept != NULL, "what was held could not be tried again");
@@ -150,7 +150,7 @@ end_membership (World *world, guint of)
 
   law (valise_enrol_revoke (headquarters, id, &error), "revoking %s: %s", device->name,
        error != NULL ? error->message : "");
-  device->revoked = TRUE;
+  device->ended = device->shut_out = TRUE;
   device->ended_at = log > 0 ? valise_log_size (headquarters, log) : 0;
 }
 
@@ -165,7 +165,7 @@ deed_revoke (World *world, guint at)
   world_turn_to (world, of);
   world_turn_to (world, WORLD_HEADQUARTERS);
   world->decided = world->judged = TRUE;
-  if (device->revoked)
+  if (device->ended)
     enrol (world, of);
   else
     end_membership (world, of);
@@ -193,7 +193,7 @@ admit_from (World *world, guint at, gint64 log)
        error != NULL ? error->message : "");
   for (guint i = 0; i < world->n_devices; i++)
     if (strcmp (valise_store_get_device (world->devices[i].fixture->store), device) == 0)
-      world->devices[i].revoked = FALSE;
+      world->devices[i].shut_out = FALSE;
   world->decided |= at == WORLD_HEADQUARTERS;
   return TRUE;
 }

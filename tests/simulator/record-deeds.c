@@ -7,6 +7,7 @@
 #include "core/attach.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "core/sealed.h"
 #include "tests/asserts.h"
 #include "tests/simulator/deeds.h"
 #include "tests/simulator/laws.h"
@@ -100,6 +101,15 @@ add_sighting (World *world, guint at)
   added (world, known, token);
 }
 
+/* Headquarters may have ended the last one. */
+static gboolean
+has_custodians (const Device *device)
+{
+  g_auto (GStrv) custodians = valise_sealed_dup_custodians (device->fixture->store);
+
+  return custodians != NULL && custodians[0] != NULL;
+}
+
 static void
 add_interview (World *world, guint at)
 {
@@ -110,14 +120,14 @@ add_interview (World *world, guint at)
   g_autofree char *text = world_token_text (world, token), *fear = world_token_text (world, feared);
   g_autofree char *who = world_token_text (world, name);
 
+  known->seals = has_custodians (&world->devices[at]);
   known->consents = seeded_chance (40);
-  known->seals = TRUE;
   feared->withheld = TRUE;
   name->sealed = TRUE;
   known->id = exchange_add (world->devices[at].fixture, "interview", ".case", case_name (known->cases),
                             ".class", class_of (known), "summary", text, "consent.mission",
-                            known->consents ? "yes" : "no", "reprisal-note", fear, "source-name", who,
-                            NULL);
+                            known->consents ? "yes" : "no", "reprisal-note", fear,
+                            known->seals ? "source-name" : NULL, who, NULL);
   world_token_written (world, feared);
   world_token_written (world, name);
   added (world, known, token);
@@ -238,7 +248,7 @@ deed_settle (World *world, guint at)
       note_settled (world, at, known, record->state->fields[i].name);
       return at;
     }
-  return at;
+  return deed_edit (world, at);
 }
 
 /* Who may see it */

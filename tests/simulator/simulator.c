@@ -6,7 +6,7 @@
  * pack, lose, repeat and exchange bundles, with clocks that jump and stores
  * that crash; laws.h says what must hold. The seed of a history that breaks a
  * law is printed, and plays it again; with 0 WORKERS in this very process, for
- * a debugger.
+ * a debugger, every step told.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -117,6 +117,8 @@ main (int argc, char **argv)
     workers = (guint) g_ascii_strtoull (argv[3], NULL, 10);
   if (argc > 4)
     steps_each = (guint) g_ascii_strtoull (argv[4], NULL, 10);
+  if (workers == 0)
+    steps_tell ();
   atexit (on_exit_tell);
   mallopt (M_MMAP_THRESHOLD, 512 * 1024 * 1024); /* large buffers come and go: their pages stay */
   mallopt (M_TRIM_THRESHOLD, 512 * 1024 * 1024);

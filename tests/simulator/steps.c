@@ -46,6 +46,8 @@ static const struct {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) <= WORKERS_KINDS);
 
+static gboolean told;
+
 static guint
 some_kind (void)
 {
@@ -59,6 +61,12 @@ some_kind (void)
   return i;
 }
 
+void
+steps_tell (void)
+{
+  told = TRUE;
+}
+
 guint
 steps_take (World *world, Tally *tally)
 {
@@ -70,6 +78,9 @@ steps_take (World *world, Tally *tally)
   tally->steps++;
   tally->kinds[kind]++;
   world_turn_to (world, at);
+  if (told)
+    printf ("%u: %s, %s (%s, %s)\n", world->step, kinds[kind].name, world->devices[at].name,
+            world->devices[at].role, world->devices[at].cases);
   return kinds[kind].deed (world, at);
 }
 

@@ -167,7 +167,7 @@ world_came_back (World *world, guint at)
   Device *device = &world->devices[at];
 
   device->came_back = device->to_enrol = TRUE;
-  device->revoked = FALSE;
+  device->ended = device->shut_out = FALSE;
   device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
   device->held = 0;
   for (guint i = 0; i < world->tokens->len; i++) {

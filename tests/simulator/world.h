@@ -23,7 +23,8 @@ typedef struct {
   char *backup;                  /* folder of its last backup, or NULL */
   gboolean came_back;            /* it goes on as a successor */
   gboolean to_enrol;             /* … that headquarters has not enrolled yet */
-  gboolean revoked;              /* at headquarters, since its log had `ended_at` entries there */
+  gboolean ended;                /* its membership, at headquarters */
+  gboolean shut_out;             /* from entry `ended_at` on nothing of it counts there */
   guint64 ended_at;
 } Device;
 
