@@ -104,6 +104,20 @@ confirm (World *world, guint at, const ValiseErasure *erasure)
   world->decided |= at == WORLD_HEADQUARTERS;
 }
 
+/* Now and then all that ever came here comes once more. */
+static void
+give_all_again (World *world, guint at)
+{
+  gboolean again = seeded_chance (30);
+
+  for (guint i = 0; again && i < world->sent->len; i++) {
+    const Sent *sent = world->sent->pdata[i];
+
+    if (sent->to == at)
+      deed_give (world, sent, at, FALSE);
+  }
+}
+
 guint
 deed_erase (World *world, guint at)
 {
@@ -111,7 +125,9 @@ deed_erase (World *world, guint at)
   g_autoptr (GPtrArray) all = valise_erasure_list (world->devices[at].fixture->store, &error);
 
   assert_no_error (error);
-  if (all->len > 0)
-    confirm (world, at, all->pdata[seeded_below (all->len)]);
+  if (all->len == 0)
+    return at;
+  confirm (world, at, all->pdata[seeded_below (all->len)]);
+  give_all_again (world, at);
   return at;
 }

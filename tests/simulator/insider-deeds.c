@@ -66,6 +66,8 @@ forge_value (Forgery *forgery, Known *known)
   const Device *device = &forgery->world->devices[forgery->at];
   const Token *first = forgery->world->tokens->pdata[known->first];
 
+  known->moved = TRUE;
+  world_may_be_judged (forgery->world, forgery->at, known);
   replace_all (forgery, known);
   set (forgery, ".type", g_strdup_printf ("\"%s/1\"", known->type));
   if (strcmp (name, ".class") == 0)
@@ -127,6 +129,7 @@ forge_erasure (Forgery *forgery, const Token *token)
   set (forgery, "entries", g_strdup_printf ("[\"%s %" G_GUINT64_FORMAT "\"]", token->device, token->index));
   set (forgery, "fields", g_strdup_printf ("[\"%s\"]", token->field));
   set (forgery, "reason", g_strdup ("\"I say so\""));
+  forgery->world->devices[forgery->at].judged = TRUE; /* by the case that it names */
   token->known->erasing = TRUE;
   write_down (forgery, record);
 }
@@ -140,7 +143,6 @@ deed_forge (World *world, guint at)
   if (at == WORLD_HEADQUARTERS || world->tokens->len == 0 ||
       strcmp (world->devices[at].role, "coordinator") == 0)
     return at;
-  world->judged = TRUE; /* a case that is not his: headquarters may set it aside */
   token = world->tokens->pdata[seeded_below (world->tokens->len)];
   forgery.after = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
   forgery.texts = g_ptr_array_new_with_free_func (g_free);

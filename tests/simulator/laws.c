@@ -224,8 +224,14 @@ check_set_aside (const World *world, guint at)
 {
   ValiseStore *store = world->devices[at].fixture->store;
 
-  law (world->judged || valise_quarantine_count (store, NULL) == 0,
-       "%s sets aside what nobody judged", world->devices[at].name);
+  for (guint i = 0; i < world->n_devices; i++) {
+    const Device *device = &world->devices[i];
+    gint64 log = valise_log_find (store, valise_store_get_device (device->fixture->store), NULL);
+    g_autoptr (GPtrArray) aside = log > 0 ? valise_quarantine_list (store, log, NULL) : NULL;
+
+    law (device->judged || aside == NULL || aside->len == 0, "%s sets aside what %s wrote, and nobody judged it",
+         world->devices[at].name, device->name);
+  }
 }
 
 /* Law 12 */
@@ -323,7 +329,7 @@ laws_of_order (World *world)
   g_autofree char *here = NULL, *there = NULL;
 
   /* What a person at headquarters decides, it decides at some time. */
-  if (world->decided || world->judged)
+  if (world->decided || world_is_judged (world))
     return;
   twin = world_twin (world);
   give_in_another_order (world, twin);
@@ -346,13 +352,24 @@ state_at (const Device *device, const char *record)
 static gboolean
 wrote_in (const World *world, guint at, const Known *known)
 {
-  for (guint i = 0; world->judged && i < world->tokens->len; i++) {
+  for (guint i = 0; world_is_judged (world) && i < world->tokens->len; i++) {
     const Token *token = world->tokens->pdata[i];
 
     if (token->known == known && token->author == at)
       return TRUE;
   }
   return FALSE;
+}
+
+/* Of what was moved about, somebody has what is no longer for him, or lacks
+ * what went by; so it is of what leads to it. */
+static gboolean
+all_of_it_goes (const World *world, guint at, const Known *known)
+{
+  for (const Known *up = known; up != NULL; up = up->linked)
+    if (up->seals || up->erasing || up->moved || !clearance_reaches (world, at, up))
+      return FALSE;
+  return TRUE;
 }
 
 void
@@ -366,8 +383,8 @@ laws_of_agreement (World *world)
       const Device *device = &world->devices[at];
       g_autofree char *here = NULL;
 
-      if (device->ended || known->seals || known->erasing || wrote_in (world, at, known) || !clearance_reaches (world, at, known) ||
-          strcmp (device->role, "jmac") == 0)
+      if (device->ended || strcmp (device->role, "jmac") == 0 || !all_of_it_goes (world, at, known) ||
+          wrote_in (world, at, known))
         continue;
       here = state_at (device, known->id);
       law (strcmp (said, here) == 0, "of %s %s says\n%s\nand headquarters\n%s", known->id,

@@ -47,6 +47,53 @@ deed_restart (World *world, guint at)
 
 /* Backups */
 
+static GHashTable *
+copy_numbers (GHashTable *numbers)
+{
+  GHashTable *copy = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer number;
+
+  g_hash_table_iter_init (&iter, numbers);
+  while (g_hash_table_iter_next (&iter, &number, NULL))
+    g_hash_table_add (copy, number);
+  return copy;
+}
+
+static void
+save (World *world, guint at)
+{
+  Device *device = &world->devices[at];
+
+  device->saved = g_new0 (Saved, WORLD_MOST);
+  for (guint i = 0; i < world->n_devices; i++) {
+    const Device *one = &world->devices[i];
+
+    device->saved[i] = (Saved){ g_strdup (valise_store_get_device (one->fixture->store)),
+                                copy_numbers (one->barred), one->ended, one->shut_out, one->ended_at };
+  }
+}
+
+/* What a person confirmed since, or decided at headquarters, is not in it. */
+static void
+forget_since (World *world, guint at)
+{
+  const Saved *saved = world->devices[at].saved;
+
+  world->devices[at].barred = copy_numbers (saved[at].barred);
+  for (guint i = 1; at == WORLD_HEADQUARTERS && i < world->n_devices; i++) {
+    Device *one = &world->devices[i];
+
+    if (strcmp (saved[i].device, valise_store_get_device (one->fixture->store)) != 0) {
+      one->to_enrol = TRUE;
+      continue;
+    }
+    one->ended = saved[i].ended;
+    one->shut_out = saved[i].shut_out;
+    one->ended_at = saved[i].ended_at;
+  }
+}
+
 guint
 deed_backup (World *world, guint at)
 {
@@ -58,6 +105,7 @@ deed_backup (World *world, guint at)
     device->backup = world_new_folder (world, "backup");
   backup = valise_backup_write (device->fixture->store, device->backup, NULL, NULL, &error);
   law (backup != NULL, "backup of %s: %s", device->name, error != NULL ? error->message : "");
+  save (world, at);
   law (backup->lost == 0, "backup of %s: %" G_GUINT64_FORMAT " files lost", device->name, backup->lost);
   return at;
 }
@@ -91,6 +139,7 @@ deed_restore (World *world, guint at)
   device->moved = TRUE;
   fixture_store_reopen (device->fixture);
   world_came_back (world, at);
+  forget_since (world, at);
   device->backup = NULL;
   return at;
 }
@@ -164,7 +213,7 @@ deed_revoke (World *world, guint at)
     return deed_enrol (world, of);
   world_turn_to (world, of);
   world_turn_to (world, WORLD_HEADQUARTERS);
-  world->decided = world->judged = TRUE;
+  world->decided = device->judged = TRUE;
   if (device->ended)
     enrol (world, of);
   else

@@ -205,6 +205,7 @@ deed_withdraw (World *world, guint at)
 
   if (record == NULL)
     return at;
+  world_may_be_judged (world, at, known);
   if (record->state->withdrawn)
     valise_record_restore (store, known->id, &error);
   else
@@ -220,6 +221,7 @@ note_settled (World *world, guint at, Known *known, const char *name)
 {
   gboolean entitled = world_may_correct (world, at, known);
 
+  world_may_be_judged (world, at, known);
   known->corrected |= entitled;
   known->open |= entitled && strcmp (name, ".class") == 0;
   known->consents |= entitled && strcmp (name, "consent.mission") == 0;
@@ -290,6 +292,8 @@ deed_reclassify (World *world, guint at)
 
   if (known == NULL)
     return at;
+  known->moved = TRUE;
+  world_may_be_judged (world, at, known);
   if (strcmp (known->type, "interview") == 0 && seeded_chance (60))
     change_consent (world, at, known, entitled);
   else if (seeded_chance (60))

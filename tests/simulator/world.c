@@ -130,10 +130,26 @@ world_token_text (const World *world, const Token *token)
 }
 
 void
+world_may_be_judged (World *world, guint device, const Known *known)
+{
+  world->devices[device].judged |= known->moved;
+}
+
+gboolean
+world_is_judged (const World *world)
+{
+  for (guint i = 0; i < world->n_devices; i++)
+    if (world->devices[i].judged)
+      return TRUE;
+  return FALSE;
+}
+
+void
 world_token_written (World *world, Token *token)
 {
   ValiseStore *store = world->devices[token->author].fixture->store;
 
+  world_may_be_judged (world, token->author, token->known);
   token->device = g_strdup (valise_store_get_device (store));
   token->index = valise_log_size (store, VALISE_LOG_OWN) - 1;
 }
@@ -166,7 +182,8 @@ world_came_back (World *world, guint at)
 {
   Device *device = &world->devices[at];
 
-  device->came_back = device->to_enrol = TRUE;
+  device->came_back = TRUE;
+  device->to_enrol = at != WORLD_HEADQUARTERS; /* which enters itself */
   device->ended = device->shut_out = FALSE;
   device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
   device->held = 0;

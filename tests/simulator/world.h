@@ -10,6 +10,14 @@
 #define WORLD_HEADQUARTERS 0
 #define WORLD_MOST 11            /* headquarters and ten devices */
 
+/* What a backup brings back of one device, with what was done there. */
+typedef struct {
+  char *device;
+  GHashTable *barred;
+  gboolean ended, shut_out;
+  guint64 ended_at;
+} Saved;
+
 typedef struct {
   const char *name, *role, *cases;
   guint seat;                    /* in the fleet */
@@ -26,6 +34,8 @@ typedef struct {
   gboolean ended;                /* its membership, at headquarters */
   gboolean shut_out;             /* from entry `ended_at` on nothing of it counts there */
   guint64 ended_at;
+  gboolean judged;               /* headquarters may have set something of it aside */
+  Saved *saved;                  /* at its last backup; of all devices at headquarters' */
 } Device;
 
 typedef struct {
@@ -43,6 +53,7 @@ struct Known {
   gboolean open;                 /* was not strictly confidential, once at least */
   gboolean consents;             /* an interview that could be shared with the mission, once */
   gboolean seals;                /* holds a sealed value */
+  gboolean moved;                /* somebody changed who may see it */
   const Known *linked;           /* told in, part of, about; or NULL */
   gboolean corrected;            /* by somebody who may replace the first value */
   gboolean erasing;              /* somebody asked for it */
@@ -78,7 +89,6 @@ typedef struct {
   char *folder;                  /* for this history alone */
   char *shared;                  /* a folder that they exchange by */
   gboolean decided;              /* headquarters did more than take in and send */
-  gboolean judged;               /* somebody's entries may be set aside */
   guint step;
   guint folders;                 /* made in it so far */
   guint32 *touched;              /* bits of seats whose files are not as they were */
@@ -104,6 +114,10 @@ gboolean world_may_correct (const World *world, guint device, const Known *known
 /* The text of a new value, and what is known of it. `field` is static. */
 Token  *world_new_token (World *world, guint author, Known *known, const char *field);
 char   *world_token_text (const World *world, const Token *token);
+
+/* Of a case that is not his any more, or never was: headquarters may set it aside. */
+void    world_may_be_judged (World *world, guint device, const Known *known);
+gboolean world_is_judged (const World *world);
 
 /* It is in the entry that this device wrote last. */
 void    world_token_written (World *world, Token *token);
