@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/admission.h"
+#include "core/ahead.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/recovery.h"
@@ -166,14 +167,15 @@ static gboolean
 check_entries (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
 {
   ValiseCarriedLog *log = (ValiseCarriedLog *) valise_checked_find (c->checked, device);
-  g_autoptr (GInputStream) lines = NULL;
+  g_autoptr (GInputStream) text = NULL, lines = NULL;
   g_autoptr (GError) local = NULL;
   ValiseLogCheckCounts counts = { 0 };
   gboolean sound;
 
   if (log == NULL)
     return refuse (error, "a log's checkpoint must come before its entries");
-  lines = valise_log_decompress (c->store, file->content);
+  text = valise_log_decompress (c->store, file->content);
+  lines = valise_ahead_new (text);
   sound = valise_log_check_lines (c->store, lines, &log->checkpoint, &counts, &local);
   c->checked->came_back |= counts.came_back;
   log->passed_over = !sound && may_pass_over (c, device, &counts);

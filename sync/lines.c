@@ -128,6 +128,23 @@ read_subtree (ValiseLineReader *reader, yyjson_val *root, ValiseLine *line, GErr
   return TRUE;
 }
 
+/* Where the entry comes first, as the writer puts it, the rest of the text is the
+ * disclosure but for its opening brace. The text is JSON: it was parsed. */
+static char *
+cut_disclosure (const char *text)
+{
+  static const char opening[] = "{\"entry\":\"";
+  const char *at = text + strlen (opening);
+
+  if (!g_str_has_prefix (text, opening))
+    return NULL;
+  while (*(at = strpbrk (at, "\"\\")) != '"')
+    at += 2;
+  if (at[1] == '}')
+    return g_strdup ("{}");
+  return at[1] == ',' ? g_strconcat ("{", at + 2, NULL) : NULL;
+}
+
 /* The disclosure is what is left of the line when "entry" is taken out. */
 static gboolean
 read_entry (ValiseLineReader *reader, yyjson_val *root, yyjson_val *entry, ValiseLine *line,
@@ -136,7 +153,9 @@ read_entry (ValiseLineReader *reader, yyjson_val *root, yyjson_val *entry, Valis
   if (!yyjson_is_str (entry))
     return refuse (reader, error, "holds an entry that is no text");
   reader->header = g_bytes_new (yyjson_get_str (entry), yyjson_get_len (entry));
-  reader->disclosure = valise_json_write_without (root, entry);
+  reader->disclosure = cut_disclosure (reader->text->str);
+  if (reader->disclosure == NULL)
+    reader->disclosure = valise_json_write_without (root, entry);
   line->kind = VALISE_LINE_ENTRY;
   line->header = reader->header;
   line->disclosure = reader->disclosure;

@@ -34,7 +34,7 @@ typedef struct {
   guint level;
   ValiseHash hash;      /* leaf or subtree */
   GBytes *header;       /* ENTRY; owned by the reader until the next line */
-  char *disclosure;     /* ENTRY: canonical JSON, "{}" when nothing is open */
+  char *disclosure;     /* ENTRY: JSON, as it came; "{}" when nothing is open */
 } ValiseLine;
 
 typedef struct _ValiseLineReader ValiseLineReader;
