@@ -19,9 +19,11 @@
 
 #include "core/age-private.h"
 #include "core/bytes.h"
+#include "core/keys.h"
+#include "core/recovery.h"
 
 #define EXAMPLE "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
-#define CCTV "AGE-SECRET-KEY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56JJJ36S0MYPDRWSVLUL66MV4QX3S7F6"
+#define CCTV "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0"
 #define CHEAP_LOG_N 4
 #define VERSION "age-encryption.org/v1\n"
 #define FULL 65536
@@ -162,6 +164,32 @@ read_as_key (const char *text, gsize size)
   }
 }
 
+/* The text inside key.age and recovery.age. */
+static void
+read_as_keys (const guint8 *data, gsize size)
+{
+  g_autoptr (ValiseSecret) text = valise_secret_new_copy (data, size), again = NULL;
+  g_autoptr (ValiseKeys) keys = valise_keys_from_text (text, "the file", NULL);
+
+  if (keys == NULL)
+    return;
+  again = valise_keys_to_text (keys);
+  g_assert (valise_secret_size (again) == size);
+  g_assert (memcmp (valise_secret_peek (again), data, size) == 0);
+}
+
+/* recovery.age in a bundle: seen from outside, and opened. */
+static void
+read_as_recovery (const guint8 *data, gsize size)
+{
+  g_autoptr (GBytes) file = g_bytes_new_static (data, size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValiseKeys) keys = NULL;
+
+  g_assert (valise_recovery_check_form (file, &error) == (error == NULL));
+  keys = valise_recovery_open (file, identities[0], identities[1], NULL);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -182,5 +210,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   read_all (data, size, &how, &sum);
   if (size < 128)
     read_as_key ((const char *) data, size);
+  if (size > 0 && size < 512)
+    read_as_keys (data, size);
+  read_as_recovery (data, size);
   return 0;
 }
