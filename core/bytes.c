@@ -43,10 +43,12 @@ valise_base64_encode (gconstpointer data, gsize size, ValiseBase64 kind)
 guint8 *
 valise_base64_decode (const char *text, gssize length, ValiseBase64 kind, gsize *size)
 {
-  gsize text_size = length < 0 ? strlen (text) : (gsize) length;
+  gsize text_size = text == NULL ? 0 : length < 0 ? strlen (text) : (gsize) length;
   g_autofree guint8 *data = g_malloc (text_size / 4 * 3 + 4);
   const char *end = NULL;
 
+  if (text == NULL)
+    return NULL;
   /* libsodium 1.0.18 takes any byte above 127 for a '/' */
   for (gsize i = 0; i < text_size; i++)
     if ((guchar) text[i] > 127)
@@ -93,10 +95,10 @@ hex_digit (char c)
 gboolean
 valise_hex_decode_exact (const char *text, gssize length, gpointer data, gsize size)
 {
-  gsize text_size = length < 0 ? strlen (text) : (gsize) length;
+  gsize text_size = text == NULL ? 0 : length < 0 ? strlen (text) : (gsize) length;
   guint8 *out = data;
 
-  if (text_size != size * 2)
+  if (text == NULL || text_size != size * 2)
     return FALSE;
   for (gsize i = 0; i < size; i++) {
     int high = hex_digit (text[2 * i]), low = hex_digit (text[2 * i + 1]);

@@ -13,7 +13,8 @@ typedef struct {
 } ValiseHash;
 
 /* Base64 (RFC 4648 section 4). PADDED is what entries and notes use; age uses
- * RAW. Decoding refuses white space, wrong padding and non-canonical ends. */
+ * RAW. Decoding refuses white space, wrong padding, non-canonical ends, and
+ * NULL, which is what a member that is missing reads as. */
 typedef enum {
   VALISE_BASE64_PADDED,
   VALISE_BASE64_RAW,
@@ -26,7 +27,7 @@ guint8  *valise_base64_decode (const char *text, gssize length, ValiseBase64 kin
 gboolean valise_base64_decode_exact (const char *text, gssize length, ValiseBase64 kind,
                                      gpointer data, gsize size);
 
-/* Lower case only, both ways. `length` -1: up to NUL. */
+/* Lower case only, both ways. `length` -1: up to NUL; NULL is refused. */
 char    *valise_hex_encode (gconstpointer data, gsize size);
 gboolean valise_hex_decode_exact (const char *text, gssize length, gpointer data, gsize size);
 

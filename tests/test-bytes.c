@@ -85,6 +85,7 @@ base64_that_is_not_canonical_is_refused (void **state)
   assert_false (valise_base64_decode_exact ("QQ==", -1, VALISE_BASE64_RAW, &byte, 1));
   assert_false (valise_base64_decode_exact ("QQ==\n", -1, VALISE_BASE64_PADDED, &byte, 1));
   assert_false (valise_base64_decode_exact (" QQ==", -1, VALISE_BASE64_PADDED, &byte, 1));
+  assert_false (valise_base64_decode_exact (NULL, -1, VALISE_BASE64_PADDED, &byte, 1));
 }
 
 static void
@@ -96,6 +97,7 @@ hexadecimal_in_capitals_is_refused (void **state)
   assert_int_equal (two[1], 0xff);
   assert_false (valise_hex_decode_exact ("00FF", -1, two, 2));
   assert_false (valise_hex_decode_exact ("00f", -1, two, 2));
+  assert_false (valise_hex_decode_exact (NULL, -1, two, 2));
 }
 
 int

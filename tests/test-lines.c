@@ -141,6 +141,7 @@ static const struct {
   { "a NUL", "{\"entry\":\"\\u0000\"}\n" },
   { "bytes that are no UTF-8", "{\"entry\":\"\xff\"}\n" },
   { "a subtree without its hash", "{\"index\":0,\"level\":0}\n" },
+  { "a subtree with another name for its hash", "{\"hush\":\"" HASH "\",\"index\":0,\"level\":0}\n" },
   { "a hash too short", "{\"hash\":\"AAAA\",\"index\":0,\"level\":0}\n" },
   { "a hash in another base64", "{\"hash\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=\",\"index\":0,\"level\":0}\n" },
   { "one name too many", "{\"hash\":\"" HASH "\",\"index\":0,\"level\":0,\"x\":1}\n" },
