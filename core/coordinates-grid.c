@@ -123,15 +123,17 @@ typedef struct {
 static gboolean
 take_metres (const char **at, gsize least, double *metres)
 {
-  char *end = NULL;
+  char digits[LONGEST];
   gsize whole;
 
   *at += strspn (*at, " ,EN");
   whole = strspn (*at, "0123456789");
   if (whole < least || whole > 8)
     return FALSE;
-  *metres = g_ascii_strtod (*at, &end);
-  *at = end + strspn (end, " ");
+  /* copied out: "747015E9" is no power of ten here, nor "0x1" a number */
+  g_strlcpy (digits, *at, 1 + strspn (*at, "0123456789."));
+  *metres = g_ascii_strtod (digits, NULL);
+  *at += strlen (digits) + strspn (*at + strlen (digits), " ");
   if (**at == 'M')
     *at += 1 + strspn (*at + 1, " ");
   if ((**at == 'E' || **at == 'N') && !g_ascii_isdigit ((*at)[1]) && (*at)[1] != ' ')
@@ -227,7 +229,8 @@ valise_coordinates_read_utm (const char *text, ValiseReference *found, const cha
   if (*problem != NULL)
     return VALISE_COORDINATES_WRONG;
   take_degrees (&at, 1, found);
-  found->grid = g_strdup_printf ("%d %s %.0f %.0f", utm.zone, north ? "north" : "south",
+  /* six digits, or it would not be read as one again */
+  found->grid = g_strdup_printf ("%d %s %06.0f %.0f", utm.zone, north ? "north" : "south",
                                  utm.number[0], utm.number[1]);
   return VALISE_COORDINATES_READ;
 }
@@ -267,7 +270,7 @@ valise_value_get_degrees (const char *value, ValiseDegrees *at)
     return FALSE;
   at->latitude = g_ascii_strtod (latitude, NULL);
   at->longitude = g_ascii_strtod (longitude, NULL);
-  return TRUE;
+  return isfinite (at->latitude) && isfinite (at->longitude);
 }
 
 char *

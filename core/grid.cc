@@ -23,6 +23,8 @@ using GeographicLib::UTMUPS;
 
 static const char bands[] = "CDEFGHJKLMNPQRSTUVWX";
 
+#define FIRST_NORTHERN 10 /* N */
+
 gboolean
 valise_grid_from_mgrs (const char *reference, ValiseDegrees *at, guint *metres)
 {
@@ -67,7 +69,8 @@ valise_grid_band (char letter, int *south, int *north)
   return TRUE;
 }
 
-/* The letter of a latitude's band, of a polar zone's hemisphere else. */
+/* The letter of a latitude's band, of a polar zone's hemisphere else. It is of
+ * the half that the northing counts in: "-0.0" degrees are 10,000 km there. */
 static char
 band_of (int zone, bool north, double latitude)
 {
@@ -75,7 +78,8 @@ band_of (int zone, bool north, double latitude)
 
   if (zone == UTMUPS::UPS)
     return north ? 'N' : 'S';
-  return bands[CLAMP (band, 0, (int) sizeof bands - 2)];
+  return north ? bands[CLAMP (band, FIRST_NORTHERN, (int) sizeof bands - 2)]
+               : bands[CLAMP (band, 0, FIRST_NORTHERN - 1)];
 }
 
 char *
@@ -87,6 +91,8 @@ valise_grid_to_utm (double latitude, double longitude)
     double x, y;
 
     UTMUPS::Forward (latitude, longitude, zone, north, x, y);
+    if (zone == UTMUPS::INVALID) /* what is no number throws nothing */
+      return NULL;
     if (zone == UTMUPS::UPS)
       return g_strdup_printf ("UPS %s %.0f %.0f", north ? "north" : "south", x, y);
     return g_strdup_printf ("%d%c %.0f %.0f", zone, band_of (zone, north, latitude), x, y);
@@ -106,6 +112,8 @@ valise_grid_to_mgrs (double latitude, double longitude)
     gsize letters;
 
     UTMUPS::Forward (latitude, longitude, zone, north, x, y);
+    if (zone == UTMUPS::INVALID)
+      return NULL;
     MGRS::Forward (zone, north, x, y, latitude, METRE_DIGITS, whole);
     letters = whole.size () - 2 * METRE_DIGITS;
     return g_strdup_printf ("%s %s %s", whole.substr (0, letters).c_str (),

@@ -189,6 +189,9 @@ grid_references_are_kept_beside_their_degrees (void **state)
     { &place, "35M 746990 9816569", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
     { &place, "UTM zone 35 south, 746990 mE, 9816569 mN", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
     { &place, "35S E746990 N9816569", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
+    { &place, "35M 746990E9816569N", GRID ("35 south 746990 9816569", "-1.658300", "29.220002") },
+    { &place, "31 north 099970 5411951", GRID ("31 north 099970 5411951", "48.731908", "-2.441112") },
+    { &place, "35M 746990 0x9", "{\"told\":\"35M 746990 0x9\"}" },
     { &place, "33 north 500000 0", GRID ("33 north 500000 0", "0.000000", "15.000000") },
     { &place, "Camp 35MQU", "{\"told\":\"Camp 35MQU\"}" },
     { &place, "35 km S of Kasira", "{\"told\":\"35 km S of Kasira\"}" },
@@ -206,6 +209,18 @@ a_measured_place_is_said_in_every_notation (void **state)
   assert_string_equal (said, "1°39'29.9\"S 29°13'12.0\"E; 35M 746990 9816569; 35MQU 46989 16568");
   assert_string_equal (pole, "89°30'00.0\"N 10°00'00.0\"E; UPS north 2009640 1945331; ZAG 09639 45331");
   assert_null (valise_value_to_notations ("{\"told\":\"Kasira\"}"));
+}
+
+/* "-0.0" is nobody's typing; it comes in a bundle, and 10,000 km is the
+ * southern half's northing of the line. */
+static void
+nothing_is_said_of_what_is_no_place_and_the_line_has_a_band (void **state)
+{
+  g_autofree char *line = valise_value_to_notations (AT ("-0.0", "118.5"));
+
+  assert_string_equal (line, "0°00'00.0\"N 118°30'00.0\"E; 50M 666932 10000000; 50MPE 66931 99999");
+  assert_null (valise_value_to_notations (AT ("nan", "29.22")));
+  assert_null (valise_value_to_notations (AT ("1", "inf")));
 }
 
 static void
@@ -494,6 +509,7 @@ main (void)
     cmocka_unit_test (dates_are_as_exact_as_they_are_known),
     cmocka_unit_test (places_are_told_or_measured),
     cmocka_unit_test (a_measured_place_is_said_in_every_notation),
+    cmocka_unit_test (nothing_is_said_of_what_is_no_place_and_the_line_has_a_band),
     cmocka_unit_test (grid_references_are_kept_beside_their_degrees),
     cmocka_unit_test (what_is_wrong_is_refused_with_what_would_be_right),
     cmocka_unit_test (a_value_from_outside_must_have_the_form_of_its_kind),
