@@ -2,8 +2,9 @@
  *
  * Each row is refused with a reason, or holds fields that the check of every
  * store takes. The columns that were matched are kept as a plan, which matches
- * the same file in the same way. There is no store here, so a spreadsheet with
- * links, which are looked up in it, is read no further than its columns.
+ * the same file in the same way; a spreadsheet may begin with one, on a line of
+ * its own. There is no store here, so a spreadsheet with links, which are
+ * looked up in it, is read no further than its columns.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -71,15 +72,6 @@ check_plan (ValiseSheet *sheet, const char *plan)
 }
 
 static gboolean
-has_links (const ValiseType *type)
-{
-  for (const ValiseField *field = type->fields; field->name != NULL; field++)
-    if (field->kind == VALISE_KIND_LINK)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 leads_to_links (const char *plan)
 {
   const ValiseType *const *types = valise_type_all ();
@@ -91,16 +83,17 @@ leads_to_links (const char *plan)
   g_hash_table_iter_init (&each, map);
   while (g_hash_table_iter_next (&each, NULL, &target))
     for (gsize i = 0; types[i] != NULL; i++) {
-      const ValiseField *field = has_links (types[i]) ? valise_type_field (types[i], target) : NULL;
+      const ValiseField *field = valise_type_field (types[i], target);
 
-      if (field != NULL && field->kind == VALISE_KIND_LINK)
+      /* "record" is the row's own id, whatever fields of that name there are */
+      if (field != NULL && field->kind == VALISE_KIND_LINK && strcmp (target, "record") != 0)
         return TRUE;
     }
   return FALSE;
 }
 
 static void
-read_sheet (const guint8 *data, gsize size, const char *type)
+read_sheet (const guint8 *data, gsize size, const char *type, const char *given)
 {
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (data, (gssize) size, NULL);
   g_autoptr (GError) error = NULL;
@@ -112,6 +105,8 @@ read_sheet (const guint8 *data, gsize size, const char *type)
   g_assert ((sheet == NULL) == (error != NULL));
   if (sheet == NULL)
     return;
+  if (given != NULL)
+    valise_sheet_read_plan (given, map);
   signature = valise_sheet_signature (sheet);
   g_assert (strlen (signature) == 64);
   if (!valise_sheet_match (sheet, type != NULL ? valise_type_find (type) : NULL, map, &error)) {
@@ -133,23 +128,27 @@ read_lines (const guint8 *data, gsize size)
   read_rows (source);
 }
 
-/* A mapping that was saved, or came with the file. */
+/* A mapping that was saved, and the file that it is for. */
 static void
-read_plan (const guint8 *data, gsize size)
+read_planned (const guint8 *data, gsize size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, size);
-  g_autoptr (GHashTable) map = map_new ();
+  const guint8 *end = memchr (data, '\n', size);
+  gsize length = end != NULL ? (gsize) (end - data) : size;
+  g_autofree char *plan = g_strndup ((const char *) data, length);
 
-  valise_sheet_read_plan (text, map);
+  if (end != NULL)
+    read_sheet (end + 1, size - length - 1, "sighting", plan);
 }
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
+  if (size == 0)
+    return 0;
   read_lines (data, size);
-  read_sheet (data, size, NULL);
-  read_sheet (data, size, "item");
-  read_sheet (data, size, "sighting");
-  read_plan (data, size);
+  read_sheet (data, size, NULL, NULL);
+  read_sheet (data, size, "item", NULL);
+  if (data[0] == '{')
+    read_planned (data, size);
   return 0;
 }

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static GPtrArray *fields;
 
-/* One field of each kind and list, with many and without. */
+/* One field of each kind, with many and without, of a closed list and an open one. */
 static void
 start (void)
 {
@@ -32,8 +32,8 @@ start (void)
   fields = g_ptr_array_new ();
   for (; *types != NULL; types++)
     for (const ValiseField *field = (*types)->fields; field->name != NULL; field++) {
-      char *kind = g_strdup_printf ("%d %p %d %d %d", field->kind, (const void *) field->list,
-                                    field->many, field->sealed, field->check);
+      char *kind = g_strdup_printf ("%d %d %d %d %d", field->kind, field->many, field->sealed,
+                                    field->check, field->list != NULL && field->list->open);
 
       if (g_hash_table_add (seen, kind))
         g_ptr_array_add (fields, (gpointer) field);
