@@ -164,18 +164,21 @@ read_as_key (const char *text, gsize size)
   }
 }
 
-/* The text inside key.age and recovery.age. */
+/* The text inside key.age and recovery.age; lines that are not known are let
+ * through, so what is written may be less, and is then read as the same. */
 static void
 read_as_keys (const guint8 *data, gsize size)
 {
-  g_autoptr (ValiseSecret) text = valise_secret_new_copy (data, size), again = NULL;
-  g_autoptr (ValiseKeys) keys = valise_keys_from_text (text, "the file", NULL);
+  g_autoptr (ValiseSecret) text = valise_secret_new_copy (data, size), once = NULL, twice = NULL;
+  g_autoptr (ValiseKeys) keys = valise_keys_from_text (text, "the file", NULL), again = NULL;
 
   if (keys == NULL)
     return;
-  again = valise_keys_to_text (keys);
-  g_assert (valise_secret_size (again) == size);
-  g_assert (memcmp (valise_secret_peek (again), data, size) == 0);
+  once = valise_keys_to_text (keys);
+  again = valise_keys_from_text (once, "the file", NULL);
+  g_assert (again != NULL);
+  twice = valise_keys_to_text (again);
+  g_assert (valise_secret_equal (once, twice));
 }
 
 /* recovery.age in a bundle: seen from outside, and opened. */

@@ -128,8 +128,8 @@ check_entry_line (const ValiseLine *line)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (ValiseLineReader) reader = NULL;
-  gsize size;
-  const char *header = g_bytes_get_data (line->header, &size);
+  gsize size = g_bytes_get_size (line->header);
+  const char *header = size > 0 ? g_bytes_get_data (line->header, NULL) : "";
   ValiseLongLine *as_long = valise_long_line_new ();
   ValiseLine again;
   ValiseHash leaf;
@@ -167,34 +167,31 @@ read_lines (const char *text, gsize size)
 
 /* Written, a sealed value is read the same. */
 static void
-check_sealed (const ValiseHash *handle, GBytes *age)
+check_sealed (const ValiseSealedLine *line)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (ValiseLineReader) reader = NULL;
-  g_autoptr (GBytes) again = NULL;
-  ValiseHash handle_again;
+  g_auto (ValiseSealedLine) again = { 0 };
   gboolean more = FALSE;
 
-  valise_line_write_sealed (text, handle, g_bytes_get_data (age, NULL), g_bytes_get_size (age));
+  valise_line_write_sealed (text, &line->handle, line->age, line->readers);
   reader = reader_of (text->str, text->len);
-  g_assert (valise_line_reader_next_sealed (reader, &handle_again, &again, &more, NULL) && more);
-  g_assert (valise_hash_equal (&handle_again, handle) && g_bytes_equal (again, age));
+  g_assert (valise_line_reader_next_sealed (reader, &again, &more, NULL) && more);
+  g_assert (valise_hash_equal (&again.handle, &line->handle) && g_bytes_equal (again.age, line->age));
+  g_assert_cmpstr (again.readers, ==, line->readers);
 }
 
 static void
 read_sealed (const char *text, gsize size)
 {
   g_autoptr (ValiseLineReader) reader = reader_of (text, size);
+  g_auto (ValiseSealedLine) line = { 0 };
   g_autoptr (GError) error = NULL;
   gboolean more = TRUE;
 
-  while (more && error == NULL) {
-    g_autoptr (GBytes) age = NULL;
-    ValiseHash handle;
-
-    if (valise_line_reader_next_sealed (reader, &handle, &age, &more, &error) && more)
-      check_sealed (&handle, age);
-  }
+  while (valise_line_reader_next_sealed (reader, &line, &more, &error) && more)
+    check_sealed (&line);
+  g_assert (!more || error != NULL);
 }
 
 /* The escapes as they came, which a text written anew does not have. */
