@@ -48,7 +48,8 @@ static const char *const sql[N_STATEMENTS] = {
                   " WHERE l.target = ?1 AND (r.type IS NULL OR r.type NOT IN " SYSTEM_TYPES ")"
                   " ORDER BY l.source",
   [EVENTS] = "SELECT " COLUMNS " FROM link l JOIN record r ON r.record = l.source"
-             " WHERE l.target = ?2 AND r.type = 'custody' ORDER BY r.first_time, r.record LIMIT ?1",
+             " WHERE l.target = ?2 AND l.name IN ('record', 'records')"
+             " ORDER BY r.first_time, r.record LIMIT ?1",
   [MENTIONS] = "SELECT DISTINCT record FROM mention WHERE sha256 = ?1 ORDER BY record",
   [ALL_FILES] = "SELECT m.sha256, f.size, m.record, m.name FROM mention m"
                 " JOIN file f ON f.sha256 = m.sha256 AND f.present = 1 ORDER BY m.sha256, m.record",

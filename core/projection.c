@@ -163,13 +163,26 @@ index_value (Projecting *p, const ValiseField *field, const char *value, GError 
   return field->kind == VALISE_KIND_FILE ? index_files (p, field->name, value, error) : TRUE;
 }
 
+/* By whatever type: who calls a record something else takes none of its links,
+ * identifiers and files out of the index. */
+static const ValiseField *
+find_field (const GPtrArray *types, const char *name)
+{
+  const ValiseField *field = NULL;
+
+  for (guint i = 0; field == NULL && i < types->len; i++)
+    field = valise_type_field (types->pdata[i], name);
+  return field;
+}
+
 static gboolean
 index_values (Projecting *p, GError **error)
 {
   const ValiseState *state = p->record->state;
+  g_autoptr (GPtrArray) types = valise_record_types (p->record);
 
-  for (guint i = 0; p->record->type != NULL && i < state->n_fields; i++) {
-    const ValiseField *field = valise_type_field (p->record->type, state->fields[i].name);
+  for (guint i = 0; i < state->n_fields; i++) {
+    const ValiseField *field = find_field (types, state->fields[i].name);
 
     for (guint j = 0; field != NULL && j < state->fields[i].n_live; j++)
       if (!index_value (p, field, state->fields[i].live[j].value, error))

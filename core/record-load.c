@@ -103,26 +103,58 @@ leads_to_closed (ValiseStore *store, const ValiseStateField *field, GHashTable *
   return FALSE;
 }
 
-static gboolean
-is_closed (ValiseStore *store, const ValiseRecord *record, GHashTable *seen)
+GPtrArray *
+valise_record_types (const ValiseRecord *record)
 {
-  if (record->type == NULL)
-    return FALSE;
-  for (guint i = 0; i < record->entries->len; i++)
-    if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device,
-                valise_store_get_device (store)) == 0)
-      return FALSE; /* the member's own */
-  for (const ValiseField *field = record->type->fields; field->name != NULL; field++) {
+  GPtrArray *types = g_ptr_array_new ();
+
+  if (record->type != NULL)
+    g_ptr_array_add (types, (gpointer) record->type);
+  for (guint i = 0; record->state->type_conflict && i < record->entries->len; i++) {
+    g_autofree char *name = valise_entry_dup_text (record->entries->pdata[i], ".type");
+    char *slash = name != NULL ? strrchr (name, '/') : NULL;
+    const ValiseType *type;
+
+    if (slash == NULL)
+      continue;
+    *slash = '\0';
+    type = valise_type_find (name);
+    if (type != NULL && !g_ptr_array_find (types, type, NULL))
+      g_ptr_array_add (types, (gpointer) type);
+  }
+  return types;
+}
+
+/* As one of its types: a consent of its own decides. */
+static gboolean
+is_closed_as (ValiseStore *store, const ValiseRecord *record, const ValiseType *type, GHashTable *seen)
+{
+  for (const ValiseField *field = type->fields; field->name != NULL; field++) {
     const ValiseStateField *found = valise_state_find (record->state, field->name);
 
     if (field->mission_consent)
       return !mission_consent_stands (record, field->name);
     if (found != NULL &&
         (field->told_in || field->parent ||
-         (field->kind == VALISE_KIND_LINK && record->type->audience == VALISE_AUDIENCE_LINKED)) &&
+         (field->kind == VALISE_KIND_LINK && type->audience == VALISE_AUDIENCE_LINKED)) &&
         leads_to_closed (store, found, seen))
       return TRUE;
   }
+  return FALSE;
+}
+
+static gboolean
+is_closed (ValiseStore *store, const ValiseRecord *record, GHashTable *seen)
+{
+  g_autoptr (GPtrArray) types = valise_record_types (record);
+
+  for (guint i = 0; i < record->entries->len; i++)
+    if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device,
+                valise_store_get_device (store)) == 0)
+      return FALSE; /* the member's own */
+  for (guint i = 0; i < types->len; i++)
+    if (is_closed_as (store, record, types->pdata[i], seen))
+      return TRUE;
   return FALSE;
 }
 

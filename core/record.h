@@ -72,6 +72,11 @@ ValiseRecord *valise_record_merge (ValiseStore *store, const char *record, GPtrA
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)
 
+/* The types known here that its entries name (of const ValiseType *, lent;
+ * transfer container): where somebody calls it something else, what holds for
+ * what it was made as holds on. The record's own type is first. */
+GPtrArray *valise_record_types (const ValiseRecord *record);
+
 /* Did the consent end under which this store's member got the record, or the
  * interview that it was told in, or what it is part of? Then it is closed here: not shown, found or listed by its title. The log keeps it. */
 gboolean valise_record_is_closed (ValiseStore *store, const ValiseRecord *record);

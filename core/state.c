@@ -13,6 +13,7 @@
 
 #include "core/json.h"
 #include "core/succession.h"
+#include "core/type.h"
 
 typedef struct {
   ValiseState public;       /* first: the two share an address */
@@ -70,26 +71,139 @@ read_type (const ValiseEntry *entry, guint *version)
   return g_steal_pointer (&text);
 }
 
+/* Of records whose entries name two types. Whoever wrote it first gave it its
+ * type: entries that name no value of the record's others, and have none of
+ * their own log before them. Where there are several such, and one of them
+ * calls it a record of the program's own, it is not: so nobody makes a record
+ * vanish among those. Then the earliest. */
+typedef struct {
+  GHashTable *commits; /* commitment → 1 + its entry */
+  GHashTable *first;   /* device → 1 + the least index of its entries */
+} Roots;
+
+static gboolean
+follows (const Roots *roots, const ValiseEntry *entry, guint at)
+{
+  guint64 first = (guint64) (guintptr) g_hash_table_lookup (roots->first, entry->device);
+
+  for (guint i = 0; i < entry->n_after; i++) {
+    guint of = GPOINTER_TO_UINT (g_hash_table_lookup (roots->commits, &entry->after[i]));
+
+    if (of != 0 && of != at + 1)
+      return TRUE;
+  }
+  return first < entry->index + 1;
+}
+
+static gboolean
+is_of_program (const char *name)
+{
+  const ValiseType *type = valise_type_find (name);
+
+  return type != NULL && type->audience == VALISE_AUDIENCE_SYSTEM;
+}
+
+typedef struct {
+  const ValiseEntry *entry;
+  char *type;
+  gboolean follows, system;
+} Naming;
+
+static gboolean
+is_better (const Naming *one, const Naming *than)
+{
+  if (than->entry == NULL || one->follows != than->follows)
+    return than->entry == NULL || than->follows;
+  if (one->system != than->system)
+    return than->system;
+  return compare_age (one->entry, than->entry) < 0;
+}
+
+static guint
+hash_of_commit (gconstpointer key)
+{
+  guint hash;
+
+  memcpy (&hash, ((const ValiseHash *) key)->bytes, sizeof hash);
+  return hash;
+}
+
+static gboolean
+commits_equal (gconstpointer a, gconstpointer b)
+{
+  return valise_hash_equal (a, b);
+}
+
+static void
+find_roots (const State *state, Roots *roots)
+{
+  for (guint i = 0; i < state->public.n_entries; i++) {
+    const ValiseEntry *entry = state->public.entries[i];
+    guint64 first = (guint64) (guintptr) g_hash_table_lookup (roots->first, entry->device);
+
+    for (guint j = 0; j < entry->n_commits; j++)
+      g_hash_table_insert (roots->commits, &entry->commits[j], GUINT_TO_POINTER (i + 1));
+    if (first == 0 || entry->index + 1 < first)
+      g_hash_table_insert (roots->first, (gpointer) entry->device, (gpointer) (guintptr) (entry->index + 1));
+  }
+}
+
+/* The name that counts where there are several (transfer full). */
+static char *
+choose_type (const State *state)
+{
+  g_autoptr (GHashTable) commits = g_hash_table_new (hash_of_commit, commits_equal);
+  g_autoptr (GHashTable) first = g_hash_table_new (g_str_hash, g_str_equal);
+  Roots roots = { commits, first };
+  Naming best = { NULL, NULL, FALSE, FALSE };
+
+  find_roots (state, &roots);
+  for (guint i = 0; i < state->public.n_entries; i++) {
+    guint version;
+    Naming naming = { state->public.entries[i], read_type (state->public.entries[i], &version), FALSE, FALSE };
+
+    if (naming.type == NULL)
+      continue;
+    naming.follows = follows (&roots, naming.entry, i);
+    naming.system = is_of_program (naming.type);
+    if (is_better (&naming, &best)) {
+      g_free (best.type);
+      best = naming;
+    } else {
+      g_free (naming.type);
+    }
+  }
+  return best.type;
+}
+
+/* The version is that of the newest entry of the type. */
 static void
 find_type (State *state)
 {
   const ValiseEntry *newest = NULL;
 
   for (guint i = 0; i < state->public.n_entries; i++) {
+    guint version;
+    g_autofree char *type = read_type (state->public.entries[i], &version);
+
+    if (state->type == NULL)
+      state->type = g_steal_pointer (&type);
+    else if (type != NULL && strcmp (type, state->type) != 0)
+      state->public.type_conflict = TRUE;
+  }
+  if (state->public.type_conflict) {
+    g_free (state->type);
+    state->type = choose_type (state);
+  }
+  for (guint i = 0; state->type != NULL && i < state->public.n_entries; i++) {
     const ValiseEntry *entry = state->public.entries[i];
     guint version;
     g_autofree char *type = read_type (entry, &version);
 
-    if (type == NULL)
-      continue;
-    if (state->type != NULL && strcmp (type, state->type) != 0)
-      state->public.type_conflict = TRUE;
-    if (newest != NULL && compare_age (entry, newest) < 0)
+    if (g_strcmp0 (type, state->type) != 0 || (newest != NULL && compare_age (entry, newest) < 0))
       continue;
     newest = entry;
     state->public.type_version = version;
-    g_free (state->type);
-    state->type = g_steal_pointer (&type);
   }
   state->public.type = state->type;
 }

@@ -46,8 +46,8 @@ typedef struct {
 
 typedef struct {
   char record[VALISE_RECORD_ID_LENGTH + 1];
-  const char *type;         /* "sighting", owned, of the newest entry; NULL: not disclosed here */
-  guint type_version;       /* of the newest entry; 0: none given */
+  const char *type;         /* "sighting", owned; of two the one it was made as; NULL: not disclosed here */
+  guint type_version;       /* of the newest entry of that type; 0: none given */
   gboolean type_conflict;   /* its entries name two types */
   gboolean withdrawn;       /* .withdrawn stands */
   gboolean withdrawn_conflict; /* a live value that the withdrawal does not name */

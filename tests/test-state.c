@@ -303,10 +303,37 @@ entries_of_two_types_are_a_conflict (void **state)
   assert_int_equal (first->type_version, 4);
   assert_false (first->type_conflict);
   assert_int_equal (first->n_conflicts, 0);
-  assert_string_equal (second->type, "note");
+  assert_string_equal (second->type, "sighting");
+  assert_int_equal (second->type_version, 3);
   assert_true (second->type_conflict);
   assert_int_equal (second->n_conflicts, 1);
   assert_null (third->type);
+}
+
+static void
+a_record_is_of_the_type_that_it_was_made_as (void **state)
+{
+  static const struct {
+    History history;
+    const char *type;
+  } cases[] = {
+    { { "", { { 'a', 0, ".type=\"sighting/1\" a=1", .hour = 5 },
+              { 'b', 0, ".type=\"note/1\" b=1", .after = "0.a", .hour = 1 } }, "" }, "sighting" },
+    { { "", { { 'a', 3, ".type=\"sighting/1\" a=1", .hour = 5 },
+              { 'a', 4, ".type=\"note/1\" b=1", .hour = 1 } }, "" }, "sighting" },
+    { { "", { { 'a', 0, ".type=\"sighting/1\" a=1", .hour = 5 },
+              { 'b', 0, ".type=\"custody/1\" action=1", .hour = 1 } }, "" }, "sighting" },
+    { { "", { { 'a', 0, ".type=\"custody/1\" action=1", .hour = 5 },
+              { 'b', 0, ".type=\"note/1\" b=1", .after = "0.action", .hour = 1 } }, "" }, "custody" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) entries = history_entries (&cases[i].history);
+    g_autoptr (ValiseState) merged = history_merge (entries);
+
+    assert_string_equal (merged->type, cases[i].type);
+    assert_true (merged->type_conflict);
+  }
 }
 
 static void
@@ -435,6 +462,7 @@ main (void)
     cmocka_unit_test (a_copied_key_does_not_unsettle_a_settled_value),
     cmocka_unit_test (the_same_entry_twice_is_one),
     cmocka_unit_test (entries_of_two_types_are_a_conflict),
+    cmocka_unit_test (a_record_is_of_the_type_that_it_was_made_as),
     cmocka_unit_test (conflicts_are_counted_by_field),
     cmocka_unit_test (what_stands_is_what_the_next_entry_names),
     cmocka_unit_test (the_json_is_canonical_and_says_who_and_when),
