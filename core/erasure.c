@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "core/erasure.h"
+#include "core/erasure-private.h"
 
 #include <string.h>
 
@@ -269,19 +269,25 @@ when_done (ValiseStore *store, const char *request)
                                                       : NULL;
 }
 
-/* A request is one entry: what another wrote into its record does not count. */
+static const char *
+value_of (const ValiseEntry *entry, const char *name)
+{
+  const ValiseValue *value = valise_entry_find (entry, name);
+
+  return value != NULL ? value->value : NULL;
+}
+
 ValiseErasure *
 valise_erasure_load (ValiseStore *store, const char *request, GError **error)
 {
   g_autoptr (ValiseRecord) loaded = valise_record_load (store, request, error);
+  const ValiseEntry *entry;
   ValiseErasure *erasure;
-  const char *fields;
 
   if (loaded == NULL)
     return NULL;
-  fields = valise_state_get (loaded->state, "fields");
-  if (g_strcmp0 (loaded->state->type, "erasure") != 0 || loaded->entries->len != 1 ||
-      fields == NULL) {
+  entry = valise_erasure_find_request (store, loaded->entries);
+  if (entry == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
                  "record %s is no request to erase; “valise erase --list” lists those that wait",
                  request);
@@ -289,14 +295,14 @@ valise_erasure_load (ValiseStore *store, const char *request, GError **error)
   }
   erasure = g_new0 (ValiseErasure, 1);
   erasure->request = g_strdup (loaded->record);
-  erasure->device = g_strdup (((const ValiseEntry *) loaded->entries->pdata[0])->device);
-  erasure->record = valise_state_dup_text (loaded->state, "record");
-  erasure->time = g_strdup (loaded->state->first_time);
-  erasure->reason = valise_state_dup_text (loaded->state, "reason");
-  erasure->fields = valise_json_dup_strings (fields);
+  erasure->device = g_strdup (entry->device);
+  erasure->record = valise_entry_dup_text (entry, "record");
+  erasure->time = valise_entry_dup_text (entry, ".time");
+  erasure->reason = valise_entry_dup_text (entry, "reason");
+  erasure->fields = valise_json_dup_strings (value_of (entry, "fields"));
   erasure->entries = g_ptr_array_new_with_free_func (entry_free);
   erasure->done = when_done (store, request);
-  read_entries (store, erasure, valise_state_get (loaded->state, "entries"));
+  read_entries (store, erasure, value_of (entry, "entries"));
   return erasure;
 }
 
