@@ -31,6 +31,7 @@ static const char *const sql[N_STATEMENTS] = {
  * the author's entries may still change of it leaves it in a case of his. */
 typedef struct {
   gboolean his, others; /* is it in a case of the author's; is it in any */
+  gboolean made;        /* is an entry here that gave it a case and names nothing before it */
 } Cases;
 
 #define CASES_KEPT 65536 /* records; of more all are found out anew */
@@ -230,6 +231,13 @@ stood_before (const ValiseJudging *judging, const ValiseEntry *said, const Valis
          !(strcmp (said->device, judging->device) == 0 && is_out (judging, said->index));
 }
 
+/* Did it make its record, rather than change one? */
+static gboolean
+makes (const ValiseEntry *entry)
+{
+  return entry->n_after == 0 && valise_entry_find (entry, ".case") != NULL;
+}
+
 /* Reads the record: what this entry itself says of the case does not count. */
 static void
 find_cases (const ValiseJudging *judging, const ValiseEntry *entry, Cases *found)
@@ -239,6 +247,11 @@ find_cases (const ValiseJudging *judging, const ValiseEntry *entry, Cases *found
       before != NULL ? valise_state_find (before->state, ".case") : NULL;
 
   memset (found, 0, sizeof *found);
+  for (guint i = 0; before != NULL && i < before->entries->len; i++) {
+    const ValiseEntry *said = before->entries->pdata[i];
+
+    found->made |= makes (said) && stood_before (judging, said, entry);
+  }
   for (guint i = 0; cases != NULL && i < cases->n_live; i++)
     if (stood_before (judging, cases->live[i].entry, entry)) {
       found->his |= is_open_to (judging->author, cases->live[i].value);
@@ -274,6 +287,12 @@ is_of_foreign_case (ValiseJudging *judging, const ValiseEntry *entry, gboolean k
   if (!known)
     return FALSE;
   cases = cases_before (judging, entry);
+  /* What others made of it since, and what came sooner, takes nothing from who
+   * made it. */
+  if (makes (entry) && !cases->made) {
+    cases->made = cases->his = cases->others = TRUE;
+    return FALSE;
+  }
   if (cases->others && !cases->his)
     return TRUE;
   cases->his |= set != NULL;

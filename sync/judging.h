@@ -6,7 +6,8 @@
  *    no date inside an entry is believed;
  *  - entries of a foreign case: that set `.case` to one that their author's
  *    row lacks, or change a record of which headquarters knows cases and none
- *    is his (`unassigned` is everybody's);
+ *    is his (`unassigned` is everybody's). Who made a record is not judged by
+ *    what others, who were quicker, said of it;
  *  - what goes beyond a flood bound (limits.h), by the registry's own clock: so many new
  *    entries of a log in one bundle, so many in a day.
  *
