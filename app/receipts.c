@@ -8,6 +8,7 @@
 
 #include "core/held.h"
 #include "core/json.h"
+#include "core/log.h"
 #include "core/projection.h"
 
 static void
@@ -24,11 +25,11 @@ receipt_free (gpointer data)
 }
 
 static GArray *
-read_ranges (const ValiseState *state, const char *name)
+read_ranges (const ValiseEntry *entry, const char *name)
 {
   GArray *ranges = g_array_new (FALSE, FALSE, sizeof (guint64));
-  const char *value = valise_state_get (state, name);
-  g_auto (GStrv) texts = value != NULL ? valise_json_dup_strings (value) : NULL;
+  const ValiseValue *value = valise_entry_find (entry, name);
+  g_auto (GStrv) texts = value != NULL ? valise_json_dup_strings (value->value) : NULL;
 
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
     guint64 pair[2] = { 0, 0 };
@@ -41,13 +42,34 @@ read_ranges (const ValiseState *state, const char *name)
 }
 
 static gboolean
-is_by_headquarters (ValiseStore *store, const ValiseRecord *record)
+is_by_headquarters (ValiseStore *store, const ValiseEntry *entry)
 {
-  const ValiseEntry *entry = record->entries->pdata[0];
   ValiseLogOwner owner = { NULL, NULL };
+  g_autofree char *type = valise_entry_dup_text (entry, ".type");
 
   valise_store_get_owner (store, entry->device, &owner);
-  return g_strcmp0 (owner.role, "headquarters") == 0;
+  return g_strcmp0 (owner.role, "headquarters") == 0 && type != NULL && g_str_has_prefix (type, "receipt/");
+}
+
+/* Each entry by itself: what others write on the same record is no receipt of
+ * headquarters'. */
+static void
+add_receipts (ValiseStore *store, const GPtrArray *entries, GPtrArray *receipts)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const ValiseEntry *entry = entries->pdata[i];
+    ValiseReceiptSeen *receipt;
+
+    if (!is_by_headquarters (store, entry))
+      continue;
+    receipt = g_new0 (ValiseReceiptSeen, 1);
+    receipt->record = g_strdup (entry->record);
+    receipt->time = valise_entry_dup_text (entry, ".time");
+    receipt->log = valise_entry_dup_text (entry, "log");
+    receipt->ranges = read_ranges (entry, "ranges");
+    receipt->partly = read_ranges (entry, "partial");
+    g_ptr_array_add (receipts, receipt);
+  }
 }
 
 static gint
@@ -67,21 +89,12 @@ valise_receipts_load (ValiseStore *store, GError **error)
   g_autoptr (GPtrArray) receipts = g_ptr_array_new_with_free_func (receipt_free);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
-    const ValiseListRow *row = rows->pdata[i];
-    g_autoptr (ValiseRecord) record = valise_record_load (store, row->record, error);
-    ValiseReceiptSeen *receipt;
+    g_autoptr (GPtrArray) entries =
+        valise_log_get_record (store, ((const ValiseListRow *) rows->pdata[i])->record, error);
 
-    if (record == NULL)
+    if (entries == NULL)
       return NULL;
-    if (!is_by_headquarters (store, record))
-      continue;
-    receipt = g_new0 (ValiseReceiptSeen, 1);
-    receipt->record = g_strdup (row->record);
-    receipt->time = g_strdup (record->state->first_time);
-    receipt->log = valise_state_dup_text (record->state, "log");
-    receipt->ranges = read_ranges (record->state, "ranges");
-    receipt->partly = read_ranges (record->state, "partial");
-    g_ptr_array_add (receipts, receipt);
+    add_receipts (store, entries, receipts);
   }
   if (rows == NULL)
     return NULL;

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "core/log.h"
 #include "core/outlines.h"
 #include "core/projection.h"
 #include "sync/roster-private.h"
@@ -65,17 +66,37 @@ dup_field (const ValiseState *state, const char *name)
   return text != NULL ? text : g_strdup ("");
 }
 
+/* What headquarters wrote of it, now and before it came back from a copy; what
+ * others write on the same record, or call a case, makes and changes none. */
+static ValiseRecord *
+load_own (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (GPtrArray) entries = valise_log_get_record (store, record, error);
+
+  for (guint i = entries != NULL ? entries->len : 0; i-- > 0;) {
+    ValiseLogOwner owner;
+
+    valise_store_get_owner (store, ((const ValiseEntry *) entries->pdata[i])->device, &owner);
+    if (g_strcmp0 (owner.role, "headquarters") != 0)
+      g_ptr_array_remove_index (entries, i);
+  }
+  return entries != NULL ? valise_record_merge (store, record, entries) : NULL;
+}
+
 static gboolean
 add_record (ValiseStore *store, const char *record, GPtrArray *cases, GError **error)
 {
-  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ValiseRecord) loaded = load_own (store, record, &local);
   g_autofree char *id = NULL, *title = NULL, *basis = NULL;
   const char *countries;
   ValiseCase *one;
 
-  if (loaded == NULL)
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
-  id = valise_state_dup_text (loaded->state, ".case");
+  }
+  id = loaded != NULL ? valise_state_dup_text (loaded->state, ".case") : NULL;
   if (id == NULL)
     return TRUE;
   title = dup_field (loaded->state, "title");
