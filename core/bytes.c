@@ -1,4 +1,4 @@
-/* bytes.c - hashes by OpenSSL, text forms of bytes by libsodium
+/* bytes.c - hashes by OpenSSL, and text forms of bytes
  *
  * SHA-256 by OpenSSL's low-level calls: they use the processor's own
  * instructions, and spare the look-up by name and the allocations of EVP, which
@@ -40,39 +40,81 @@ valise_base64_encode (gconstpointer data, gsize size, ValiseBase64 kind)
   return text;
 }
 
+/* The value of each ASCII character as a digit; 255: none. */
+static const guint8 base64_digits[128] = {
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 62, 255, 255, 255, 63,
+  52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 255, 255, 255, 255, 255, 255,
+  255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+  15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 255, 255, 255, 255, 255,
+  255, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+  41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 255, 255, 255, 255, 255,
+};
+
+/* How many digits there are, and bytes in them; FALSE: no such text has this length. */
+static gboolean
+base64_measure (const char *text, gssize text_length, ValiseBase64 kind, gsize *digits, gsize *size)
+{
+  gsize length = text == NULL ? 0 : text_length < 0 ? strlen (text) : (gsize) text_length;
+  gsize padding = 0;
+
+  if (text == NULL)
+    return FALSE;
+  if (kind == VALISE_BASE64_PADDED) {
+    while (padding < MIN (2, length) && text[length - 1 - padding] == '=')
+      padding++;
+    if (length % 4 != 0)
+      return FALSE;
+  }
+  *digits = length - padding;
+  *size = *digits / 4 * 3 + (*digits % 4) * 3 / 4;
+  return *digits % 4 != 1;
+}
+
+/* The bits that fill up the last digit must be zero: one text for each value. */
+static gboolean
+base64_read (const char *text, gsize digits, guint8 *out)
+{
+  guint32 bits = 0;
+  guint left = 0;
+
+  for (gsize i = 0; i < digits; i++) {
+    guchar c = (guchar) text[i];
+    guint8 digit = c < 128 ? base64_digits[c] : 255;
+
+    if (digit > 63)
+      return FALSE;
+    bits = bits << 6 | digit;
+    left += 6;
+    if (left >= 8) {
+      left -= 8;
+      *out++ = (guint8) (bits >> left);
+    }
+  }
+  return (bits & ((1u << left) - 1)) == 0;
+}
+
 guint8 *
 valise_base64_decode (const char *text, gssize length, ValiseBase64 kind, gsize *size)
 {
-  gsize text_size = text == NULL ? 0 : length < 0 ? strlen (text) : (gsize) length;
-  g_autofree guint8 *data = g_malloc (text_size / 4 * 3 + 4);
-  const char *end = NULL;
+  g_autofree guint8 *data = NULL;
+  gsize digits = 0;
 
-  if (text == NULL)
+  if (!base64_measure (text, length, kind, &digits, size))
     return NULL;
-  /* libsodium 1.0.18 takes any byte above 127 for a '/' */
-  for (gsize i = 0; i < text_size; i++)
-    if ((guchar) text[i] > 127)
-      return NULL;
-  if (sodium_base642bin (data, text_size / 4 * 3 + 4, text, text_size, NULL, size, &end,
-                         base64_variant (kind)) != 0 ||
-      end != text + text_size)
-    return NULL;
-  return g_steal_pointer (&data);
+  data = g_malloc (*size + 1);
+  return base64_read (text, digits, data) ? g_steal_pointer (&data) : NULL;
 }
 
 gboolean
 valise_base64_decode_exact (const char *text, gssize length, ValiseBase64 kind, gpointer data,
                             gsize size)
 {
-  gsize got = 0;
-  g_autofree guint8 *bytes = valise_base64_decode (text, length, kind, &got);
-  gboolean exact = bytes != NULL && got == size;
+  gsize digits = 0, found = 0;
 
-  if (exact)
-    memcpy (data, bytes, size);
-  if (bytes != NULL)
-    sodium_memzero (bytes, got);
-  return exact;
+  return base64_measure (text, length, kind, &digits, &found) && found == size &&
+         base64_read (text, digits, data);
 }
 
 char *
