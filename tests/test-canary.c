@@ -17,6 +17,7 @@
 #include "tests/fixture.h"
 
 static Cli *cli;
+static char *interview;    /* with sealed values */
 static char *canary;       /* a word that stands nowhere else in the world */
 
 /* ---- Recording ---- */
@@ -45,6 +46,8 @@ add_record (const ValiseType *type)
   cli_runv (cli, (const char *const *) words->pdata);
   if (cli->code != 0)
     fail_msg ("%s: %s", type->name, cli->err);
+  if (strcmp (type->name, "interview") == 0)
+    interview = g_strndup (cli->out, strcspn (cli->out, "\n"));
   assert_true (n > 0);
 }
 
@@ -87,6 +90,7 @@ static int
 tear_down (void **state)
 {
   cli_free (cli);
+  g_free (interview);
   canary_free (canary);
   return 0;
 }
@@ -172,12 +176,20 @@ static void
 memory_does_not_hold_it_once_the_store_is_closed (void **state)
 {
   guint mark = canary_mark ();
+  g_autofree char *rows = cli_path (cli, "rows.jsonl"), *sealed = g_strdup_printf ("show %s --sealed", interview);
 
   add_key_forms ();
   look_into_memory_after ("verify"); /* reads everything */
   look_into_memory_after ("list");   /* and this says it */
   look_into_memory_after ("status");
   look_into_memory_after ("search beside");
+  look_into_memory_after ("rebuild");
+  look_into_memory_after (sealed); /* opened with the vault's passphrase */
+  assert_true (canary_is_in (cli->out, strlen (cli->out)));
+  look_into_memory_after ("export --format jsonl -o rows.jsonl --to Court --why asked");
+  look_into_memory_after ("import rows.jsonl");
+  look_into_memory_after ("pack --to headquarters -o . --everything");
+  assert_int_equal (unlink (rows), 0);
   canary_forget (mark);
 }
 
