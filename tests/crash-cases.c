@@ -355,13 +355,24 @@ erase (Cli *cli)
   cli_run (cli, "erase", id, "title", "files", "--reason", "the source withdrew", NULL);
 }
 
+/* The one request, noted while the disk was sound: ROOT/erasure-request. */
 static void
-confirm (Cli *cli)
+note_request (Cli *cli)
 {
   g_autoptr (yyjson_doc) doc = cli_json (cli, "erase", "--list", NULL);
   yyjson_val *first = yyjson_arr_get_first (yyjson_obj_get (yyjson_doc_get_root (doc), "erasures"));
 
-  cli_run (cli, "erase", "--confirm", yyjson_get_str (yyjson_obj_get (first, "request")), NULL);
+  assert_non_null (first);
+  g_free (cli_write (cli, "erasure-request", yyjson_get_str (yyjson_obj_get (first, "request"))));
+}
+
+static void
+confirm (Cli *cli)
+{
+  g_autofree char *path = cli_path (cli, "erasure-request"), *request = NULL;
+
+  assert_true (g_file_get_contents (path, &request, NULL, NULL));
+  cli_run (cli, "erase", "--confirm", request, NULL);
 }
 
 static gboolean
@@ -375,10 +386,12 @@ is_asked_for (Cli *cli)
 static void
 resume_erase (Cli *cli)
 {
-  if (is_asked_for (cli))
+  if (is_asked_for (cli)) {
+    note_request (cli);
     confirm (cli);
-  else
+  } else {
     erase (cli);
+  }
   if (cli->code != 0)
     fail_msg ("erasing does not go on: %s", cli->err);
 }
@@ -392,6 +405,7 @@ prepare_confirm (CrashWorld *world)
   DO (world->cli, "pack", "--to", "headquarters", "-o", "work/out");
   crash_use (world, "hq");
   crash_tool (world, "\"$VALISE_BUILD\"/app/valise reconcile work/out/*.valise");
+  note_request (world->cli);
 }
 
 static void

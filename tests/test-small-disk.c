@@ -168,7 +168,7 @@ assert_goes_on (CrashWorld *world, const CrashCase *one, const char *where, cons
 }
 
 static const char *const no_room[] = { "free some room", "make room", NULL };
-static const char *const read_only[] = { "read-only", NULL };
+static const char *const read_only[] = { "read-only", "Read-only", NULL };
 
 /* TRUE when it went through with so much room. */
 static gboolean
