@@ -14,6 +14,7 @@
 #include "core/erasure.h"
 #include "core/error.h"
 #include "core/verify.h"
+#include "sync/pieces.h"
 
 /* Entries whose time something speaks against: no fault of the store. */
 typedef struct {
@@ -170,9 +171,12 @@ run_verify (ValiseRun *run, GError **error)
     .progress = valise_progress_show,
     .progress_user = line,
   };
-  g_autoptr (ValiseVerified) found = store != NULL ? valise_verify (store, &how, error) : NULL;
+  g_autoptr (ValiseVerified) found = NULL;
   g_autoptr (GPtrArray) erasures = NULL;
 
+  if (store != NULL)
+    valise_pieces_sweep (store);
+  found = store != NULL ? valise_verify (store, &how, error) : NULL;
   g_clear_pointer (&line, valise_progress_free);
   erasures = found != NULL ? list_erasures (store, error) : NULL;
   if (erasures == NULL)

@@ -2,7 +2,7 @@
  *
  * What must stay true: a row is written only for a piece that is flushed and
  * named, and removed before the piece is. A crash leaves at most a file
- * without a row, which the next joining removes.
+ * without a row, which is swept before bundles are taken in, and by verify.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/erasure.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/folder.h"
@@ -26,6 +27,8 @@ enum {
   LIST,
   DROP,
   COUNT,
+  ALL,
+  FILES,
   N_STATEMENTS,
 };
 
@@ -35,6 +38,8 @@ static const char *const sql[N_STATEMENTS] = {
   [LIST] = "SELECT name FROM piece WHERE file = ?1 AND (?2 = 0 OR parts = ?2) ORDER BY parts, number",
   [DROP] = "DELETE FROM piece WHERE file = ?1",
   [COUNT] = "SELECT count(*) FROM piece",
+  [ALL] = "SELECT name FROM piece",
+  [FILES] = "SELECT DISTINCT file FROM piece",
 };
 
 static ValiseQuery *
@@ -308,4 +313,63 @@ valise_pieces_count (ValiseStore *store)
   gint64 number = 0;
 
   return query != NULL && valise_query_number (query, &number, 0, NULL) ? (guint64) number : 0;
+}
+
+/* Sweeping */
+
+static GHashTable *
+list_all (ValiseStore *store)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[ALL], NULL);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, NULL))
+    return NULL;
+  while (row) {
+    g_hash_table_add (names, g_strdup (valise_query_get_text (query, 0)));
+    if (!valise_query_step (query, &row, NULL))
+      return NULL;
+  }
+  return g_steal_pointer (&names);
+}
+
+/* Of a file that is whole by now, or that a person erased, no piece is needed. */
+static void
+drop_served (ValiseStore *store)
+{
+  g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (ValisePieceName));
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[FILES], NULL);
+  gboolean row = FALSE;
+
+  while (query != NULL && valise_query_step (query, &row, NULL) && row) {
+    ValisePieceName name = { 0 };
+
+    if (valise_query_get_hash (query, 0, &name.file) &&
+        (valise_files_is_here (store, &name.file) || valise_erasure_bars_file (store, &name.file)))
+      g_array_append_val (files, name);
+  }
+  g_clear_pointer (&query, valise_query_free);
+  for (guint i = 0; i < files->len; i++)
+    drop_all (store, &g_array_index (files, ValisePieceName, i), NULL);
+}
+
+void
+valise_pieces_sweep (ValiseStore *store)
+{
+  g_autoptr (GHashTable) known = NULL;
+  g_autofree char *folder = valise_store_path (store, "pieces");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return;
+  drop_served (store);
+  known = list_all (store);
+  while (known != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = path_of (store, name);
+
+    if (!g_hash_table_contains (known, name))
+      unlink (path);
+  }
 }

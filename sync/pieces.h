@@ -39,3 +39,7 @@ gboolean valise_pieces_join (ValiseStore *store, const ValisePieceName *name, gb
 
 /* How many pieces wait for others. */
 guint64  valise_pieces_count (ValiseStore *store);
+
+/* Removes what a crash left: what no row names, and what is of a file that is
+ * whole by now; and what is of one that a person erased. No failure is told. */
+void     valise_pieces_sweep (ValiseStore *store);

@@ -16,6 +16,7 @@
 #include "sync/incoming.h"
 #include "sync/ledger.h"
 #include "sync/limits.h"
+#include "sync/pieces.h"
 #include "sync/recovery-kept.h"
 
 #define INDEX_AT_ONCE 1000
@@ -311,6 +312,7 @@ valise_reconcile_kept (ValiseStore *store, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_reconciled_free);
 
   valise_incoming_sweep (store);
+  valise_pieces_sweep (store);
   for (guint i = 0; kept != NULL && i < kept->len; i++) {
     const ValiseIncoming *incoming = kept->pdata[i];
     ValiseReconciled *result = g_new0 (ValiseReconciled, 1);

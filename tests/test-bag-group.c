@@ -215,6 +215,39 @@ a_lost_part_costs_only_itself_and_comes_again (void **state)
   assert_true (came <= lost + 2 * parts->len + 2); /* and what was noted since */
 }
 
+static guint
+count_files_of_pieces (FixtureStore *store)
+{
+  g_autofree char *folder = valise_store_path (store->store, "pieces");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint found = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    found++;
+  return found;
+}
+
+static void
+a_piece_that_nothing_names_is_swept_and_no_other (void **state)
+{
+  World *world = *state;
+  g_autoptr (GPtrArray) parts = pack_parts (world, BUDGET), kept = NULL;
+  g_autofree char *left = valise_store_path (world->headquarters->store, "pieces/0123456789abcdef");
+  g_autoptr (GError) error = NULL;
+  guint64 waiting;
+
+  /* The last part holds pieces of the photo, which wait for the others. */
+  exchange_take (world->headquarters, parts->pdata[parts->len - 1], VALISE_OUTCOME_MERGED);
+  waiting = valise_pieces_count (world->headquarters->store);
+  assert_true (waiting > 0);
+  assert_true (g_file_set_contents (left, "of a crash", -1, NULL));
+  assert_int_equal (count_files_of_pieces (world->headquarters), waiting + 1);
+  kept = valise_reconcile_kept (world->headquarters->store, &error);
+  assert_no_error (error);
+  assert_int_equal (count_files_of_pieces (world->headquarters), waiting);
+  assert_int_equal (valise_pieces_count (world->headquarters->store), waiting);
+}
+
 static guint64
 count_pieces (World *world, const char *path)
 {
@@ -330,6 +363,7 @@ main (void)
     WITH_WORLD (every_order_of_the_parts_ends_as_the_whole),
     WITH_WORLD (what_can_be_acted_on_comes_first_and_alone),
     WITH_WORLD (a_lost_part_costs_only_itself_and_comes_again),
+    WITH_WORLD (a_piece_that_nothing_names_is_swept_and_no_other),
     WITH_WORLD (only_missing_pieces_of_a_file_come_again),
     WITH_WORLD (waiting_pieces_are_not_readable),
     WITH_WORLD (pieces_that_are_not_the_file_they_name_are_dropped),
