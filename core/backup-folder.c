@@ -35,12 +35,17 @@ is_copy (const char *name, guint *number)
 
 /* The mark */
 
+/* Or a first attempt was cut short before it had written its mark. */
 static gboolean
 is_empty (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
 
-  return dir != NULL && g_dir_read_name (dir) == NULL;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (!valise_folder_is_leftover (name))
+      break;
+  return dir != NULL && name == NULL;
 }
 
 static gboolean
@@ -141,6 +146,7 @@ valise_backup_folder_prepare (const char *folder, const char *mark, GError **err
   if (is_empty (folder) ? !write_mark (folder, mark, error)
                         : !check_mark (folder, mark, error))
     return FALSE;
+  valise_folder_sweep (folder);
   remove_folder (begun);
   sweep_files (folder, "files", NULL);
   sweep_files (folder, "incoming", NULL);

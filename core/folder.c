@@ -213,6 +213,14 @@ is_new_name (const char *name, guint8 random[VALISE_NEW_RANDOM])
          valise_hex_decode_exact (name + strlen (NEW_PREFIX), -1, random, VALISE_NEW_RANDOM);
 }
 
+gboolean
+valise_folder_is_leftover (const char *name)
+{
+  guint8 random[VALISE_NEW_RANDOM];
+
+  return is_new_name (name, random);
+}
+
 static gboolean
 is_any (const guint8 random[VALISE_NEW_RANDOM], gpointer user)
 {

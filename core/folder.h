@@ -44,6 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseNewFile, valise_new_file_free)
  * file nobody writes. Another process' file stays; no failure is told. */
 void valise_folder_sweep (const char *path);
 
+/* Has a file of this name not got its own yet? */
+gboolean valise_folder_is_leftover (const char *name);
+
 /* Only those that `is_meant` is TRUE for; for core/outgoing.c. */
 void valise_folder_sweep_some (const char *path, gboolean (*is_meant) (const guint8 random[VALISE_NEW_RANDOM], gpointer user), gpointer user);
 

@@ -57,6 +57,18 @@ number_of (yyjson_doc *doc, const char *name)
 
 /* What a shell says of the folder, all in it by its own manifest. */
 static void
+a_first_attempt_that_was_cut_short_is_gone_on_with (void **state)
+{
+  Cli *cli = *state;
+  g_autofree char *left = NULL;
+
+  cli_tool (cli, "mkdir", "begun", NULL);
+  left = cli_write (cli, "begun/.new-0123456789abcdef", "");
+  g_free (cli_answer (cli, "backup", "begun", NULL));
+  assert_int_equal (g_access (left, F_OK), -1);
+}
+
+static void
 assert_whole_by_hand (Cli *cli)
 {
   cli_tool (cli, "sh", "-c",
@@ -420,6 +432,8 @@ main (void)
     cmocka_unit_test_setup_teardown (a_registry_that_was_lost_is_obeyed_again, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (a_damaged_backup_is_not_restored, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (a_first_attempt_that_was_cut_short_is_gone_on_with, set_up,
                                      tear_down),
   };
   g_autofree char *program =
