@@ -53,54 +53,44 @@ valise_store_put_new_key (ValiseDb *db, const char *purpose, guint8 public_key[3
   return valise_query_run (query, error);
 }
 
-static gboolean
-not_found_key (const char *purpose, GError **error)
+/* A statement at the row of that key, whose first column is lent until it is
+ * freed. NULL: there is none. */
+static ValiseQuery *
+find_key (ValiseStore *store, int statement, const char *purpose, GError **error)
 {
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[statement], error);
+  gboolean row = FALSE;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, purpose);
+  if (!valise_query_step (query, &row, error))
+    return NULL;
+  if (row)
+    return g_steal_pointer (&query);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
                "this store has no %s key; only headquarters' registry has one", purpose);
-  return FALSE;
+  return NULL;
 }
 
 ValiseSecret *
 valise_store_dup_signing_key (ValiseStore *store, const char *purpose, GError **error)
 {
-  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[GET_SECRET], error);
-  gboolean row = FALSE;
-  gconstpointer data;
+  g_autoptr (ValiseQuery) query = find_key (store, GET_SECRET, purpose, error);
   gsize size = 0;
+  gconstpointer data = query != NULL ? valise_query_get_blob (query, 0, &size) : NULL;
 
-  if (query == NULL)
-    return NULL;
-  valise_query_text (query, 1, purpose);
-  if (!valise_query_step (query, &row, error))
-    return NULL;
-  if (!row) {
-    not_found_key (purpose, error);
-    return NULL;
-  }
-  data = valise_query_get_blob (query, 0, &size);
-  return valise_secret_new_copy (data, size);
+  return query != NULL ? valise_secret_new_copy (data, size) : NULL;
 }
 
 GBytes *
 valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **error)
 {
-  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[GET_PUBLIC], error);
-  gboolean row = FALSE;
-  gconstpointer data;
+  g_autoptr (ValiseQuery) query = find_key (store, GET_PUBLIC, purpose, error);
   gsize size = 0;
+  gconstpointer data = query != NULL ? valise_query_get_blob (query, 0, &size) : NULL;
 
-  if (query == NULL)
-    return NULL;
-  valise_query_text (query, 1, purpose);
-  if (!valise_query_step (query, &row, error))
-    return NULL;
-  if (!row) {
-    not_found_key (purpose, error);
-    return NULL;
-  }
-  data = valise_query_get_blob (query, 0, &size);
-  return g_bytes_new (data, size);
+  return query != NULL ? g_bytes_new (data, size) : NULL;
 }
 
 /* Devices */

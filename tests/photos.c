@@ -103,3 +103,19 @@ photos_open (const Photos *photos, const char *name)
   assert_true (fd >= 0);
   return fd;
 }
+
+Photos photos_for_all;
+
+int
+photos_make_for_all (void **state)
+{
+  photos_make (&photos_for_all);
+  return 0;
+}
+
+int
+photos_remove_for_all (void **state)
+{
+  photos_remove (&photos_for_all);
+  return 0;
+}

@@ -16,6 +16,12 @@ typedef struct {
 void photos_make (Photos *photos);
 void photos_remove (Photos *photos);
 
+/* One folder for all tests of a program: fixtures of the group. */
+extern Photos photos_for_all;
+
+int  photos_make_for_all (void **state);
+int  photos_remove_for_all (void **state);
+
 /* Runs a program in the folder and fails the test unless it succeeds; its
  * output, (transfer full). Arguments end with NULL. */
 char *photos_run (const Photos *photos, const char *program, ...) G_GNUC_NULL_TERMINATED;

@@ -6,47 +6,21 @@
 
 #include <sys/stat.h>
 
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/note.h"
 #include "sync/ledger.h"
 #include "tests/exchange.h"
 #include "tests/hostile.h"
-
-typedef struct {
-  FixtureStore *headquarters, *adeko, *mara, *jmac, *stranger;
-} World;
+#include "tests/world.h"
 
 static int
 set_up (void **state)
 {
-  World *world = g_new0 (World, 1);
+  World *world = world_new ("mjsr");
 
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  world->mara = panel_member_new (world->headquarters, "Mara", "coordinator", PANEL_CASE);
-  world->jmac = panel_member_new (world->headquarters, "Okoye", "jmac", PANEL_CASE);
-  world->stranger = fixture_store_new ("Stranger", "expert");
-  panel_take (world->headquarters, world->adeko);
   g_free (exchange_add (world->headquarters, "note", "title", "Here before", ".case", PANEL_CASE, NULL));
   *state = world;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  fixture_store_free (world->mara);
-  fixture_store_free (world->jmac);
-  fixture_store_free (world->stranger);
-  g_free (world);
-  valise_clock_stop_at (-1);
   return 0;
 }
 
@@ -544,7 +518,7 @@ a_store_that_is_older_than_its_own_log_gets_it_back (void **state)
   valise_reconciled_free (result);
 }
 
-#define RUN(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
+#define RUN(name) cmocka_unit_test_setup_teardown (name, set_up, world_tear_down)
 int
 main (void)
 {

@@ -10,8 +10,6 @@
 #include "core/photo.h"
 #include "core/record.h"
 
-static Photos photos;
-
 static gboolean
 warns (const ValisePhotoImported *imported, const char *code)
 {
@@ -27,15 +25,15 @@ import_beside_record (FixtureStore *fixture, const char *name, const char *const
   };
   g_autoptr (GError) error = NULL;
   g_autofree char *cache = valise_record_add (fixture->store, "sighting", sighting, 1, &error);
-  g_autofree char *link = g_strdup_printf ("\"%s\"", cache), *item = NULL, *path = g_build_filename (photos.folder, name, NULL);
+  g_autofree char *link = g_strdup_printf ("\"%s\"", cache), *item = NULL, *path = g_build_filename (photos_for_all.folder, name, NULL);
   ValiseAssignment part[] = { { "parent", link }, { "quantity", "1" } };
   ValisePhotoImported *imported;
 
   assert_no_error (error);
   item = valise_record_add (fixture->store, "item", part, 2, &error);
   assert_no_error (error);
-  photos_draw (&photos, name, 64, 48);
-  photos_tag (&photos, name, tags);
+  photos_draw (&photos_for_all, name, 64, 48);
+  photos_tag (&photos_for_all, name, tags);
   imported = valise_photo_import (fixture->store, path, item, NULL, 0, &error);
   assert_no_error (error);
   return imported;
@@ -84,20 +82,6 @@ clocks_that_contradict_each_other_are_flagged (void **state)
   assert_true (warns (behind, "laptop-clock-behind-gps"));
 }
 
-static int
-make_folder (void **state)
-{
-  photos_make (&photos);
-  return 0;
-}
-
-static int
-remove_folder (void **state)
-{
-  photos_remove (&photos);
-  return 0;
-}
-
 int
 main (void)
 {
@@ -106,5 +90,5 @@ main (void)
     cmocka_unit_test (clocks_that_contradict_each_other_are_flagged),
   };
 
-  return cmocka_run_group_tests (tests, make_folder, remove_folder);
+  return cmocka_run_group_tests (tests, photos_make_for_all, photos_remove_for_all);
 }

@@ -8,41 +8,14 @@
 #include "tests/asserts.h"
 
 #include "core/attach.h"
-#include "core/clock.h"
 #include "core/files.h"
 #include "sync/checking.h"
 #include "tests/exchange.h"
+#include "tests/world.h"
 
 #define HEAD 2048   /* stanzas, their MAC, the first bytes of the payload */
 #define STEP 509
 
-typedef struct {
-  FixtureStore *headquarters, *adeko;
-} World;
-
-static int
-set_up (void **state)
-{
-  World *world = g_new0 (World, 1);
-
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  *state = world;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  g_free (world);
-  valise_clock_stop_at (-1);
-  return 0;
-}
 
 static gsize
 step_after (gsize at)
@@ -159,5 +132,5 @@ main (void)
     cmocka_unit_test (a_stored_file_is_reported_whichever_byte_is_changed),
   };
 
-  return cmocka_run_group_tests_name ("every-byte", tests, set_up, tear_down);
+  return cmocka_run_group_tests_name ("every-byte", tests, world_set_up, world_tear_down);
 }

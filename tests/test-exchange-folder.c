@@ -5,12 +5,11 @@
 #include "tests/asserts.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/outgoing.h"
 #include "sync/exchange.h"
@@ -18,22 +17,16 @@
 #include "sync/relay.h"
 #include "sync/waiting.h"
 #include "tests/exchange.h"
+#include "tests/world.h"
 
-typedef struct {
-  FixtureStore *headquarters, *adeko, *brandt;
-  char *folder;
-} World;
+static char *stick; /* the folder that they share */
 
 static int
 set_up (void **state)
 {
-  World *world = g_new0 (World, 1);
+  World *world = world_new ("b");
 
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  world->brandt = panel_member_new (world->headquarters, "A. Brandt", "expert", PANEL_CASE);
-  world->folder = g_dir_make_tmp ("valise-stick-XXXXXX", NULL);
+  stick = g_dir_make_tmp ("valise-stick-XXXXXX", NULL);
   *state = world;
   return 0;
 }
@@ -41,21 +34,15 @@ set_up (void **state)
 static int
 tear_down (void **state)
 {
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  fixture_store_free (world->brandt);
-  fixture_remove_tree (world->folder);
-  g_free (world->folder);
-  g_free (world);
-  return 0;
+  fixture_remove_tree (stick);
+  g_clear_pointer (&stick, g_free);
+  return world_tear_down (state);
 }
 
 static ValiseExchanged *
 exchange_with (World *world, FixtureStore *store, gboolean tidy)
 {
-  ValiseExchangeOptions options = { .folder = world->folder, .tidy = tidy };
+  ValiseExchangeOptions options = { .folder = stick, .tidy = tidy };
   g_autoptr (GError) error = NULL;
   ValiseExchanged *done = valise_exchange (store->store, &options, &error);
 
@@ -80,7 +67,7 @@ go (World *world, FixtureStore *store, gboolean tidy)
 static guint
 count_files (World *world)
 {
-  g_autoptr (GDir) dir = g_dir_open (world->folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (stick, 0, NULL);
   guint found = 0;
 
   while (g_dir_read_name (dir) != NULL)
@@ -171,7 +158,7 @@ static void
 a_file_that_is_still_being_copied_is_left_for_the_next_time (void **state)
 {
   World *world = *state;
-  g_autofree char *whole = NULL, *there = g_build_filename (world->folder, "abcd.valise", NULL);
+  g_autofree char *whole = NULL, *there = g_build_filename (stick, "abcd.valise", NULL);
   g_autofree char *bytes = NULL, *id = exchange_add (world->adeko, "note", "text", "x", NULL);
   g_autofree char *value = NULL;
   g_autoptr (ValiseExchanged) done = NULL;
@@ -197,11 +184,11 @@ what_an_interruption_left_is_swept_by_who_left_it (void **state)
 {
   World *world = *state;
   g_autoptr (GError) error = NULL;
-  ValiseNewFile *own = valise_outgoing_open (world->adeko->store, world->folder, &error);
-  ValiseNewFile *others = valise_outgoing_open (world->brandt->store, world->folder, &error);
+  ValiseNewFile *own = valise_outgoing_open (world->adeko->store, stick, &error);
+  ValiseNewFile *others = valise_outgoing_open (world->brandt->store, stick, &error);
   g_autofree char *own_path = g_strdup (valise_new_file_path (own));
   g_autofree char *others_path = g_strdup (valise_new_file_path (others));
-  g_autofree char *foreign = g_build_filename (world->folder, ".new-0123456789abcdef", NULL);
+  g_autofree char *foreign = g_build_filename (stick, ".new-0123456789abcdef", NULL);
 
   assert_no_error (error);
   valise_new_file_free (own);
@@ -222,9 +209,9 @@ static void
 links_folders_and_pipes_are_passed_over (void **state)
 {
   World *world = *state;
-  g_autofree char *link = g_build_filename (world->folder, "a.valise", NULL);
-  g_autofree char *folder = g_build_filename (world->folder, "b.valise", NULL);
-  g_autofree char *pipe = g_build_filename (world->folder, "c.valise", NULL);
+  g_autofree char *link = g_build_filename (stick, "a.valise", NULL);
+  g_autofree char *folder = g_build_filename (stick, "b.valise", NULL);
+  g_autofree char *pipe = g_build_filename (stick, "c.valise", NULL);
   g_autofree char *bundle = NULL;
   g_autoptr (ValiseExchanged) done = NULL;
 
@@ -249,11 +236,11 @@ bundles_for_others_are_carried_on_unchanged (void **state)
   ValiseRelayed *relayed;
 
   bundle = exchange_pack (world->adeko, "headquarters");
-  relayed = valise_relay (world->brandt->store, bundle, world->folder, &error);
+  relayed = valise_relay (world->brandt->store, bundle, stick, &error);
   assert_no_error (error);
   assert_false (relayed->for_us || relayed->known);
   valise_relayed_free (relayed);
-  relayed = valise_relay (world->brandt->store, bundle, world->folder, &error);
+  relayed = valise_relay (world->brandt->store, bundle, stick, &error);
   assert_true (relayed->known);
   done = exchange_with (world, world->brandt, TRUE);
   assert_int_equal (done->foreign, 1);
@@ -261,7 +248,7 @@ bundles_for_others_are_carried_on_unchanged (void **state)
   value = exchange_value (world->headquarters, id, "text");
   assert_string_equal (value, "\"x\"");
   assert_true (g_file_set_contents (relayed->path, "other", -1, NULL));
-  assert_null (valise_relay (world->brandt->store, bundle, world->folder, &error));
+  assert_null (valise_relay (world->brandt->store, bundle, stick, &error));
   assert_true (g_error_matches (error, VALISE_ERROR, VALISE_ERROR_EXISTS));
   valise_relayed_free (relayed);
 }
@@ -310,7 +297,7 @@ a_preview_tells_what_would_come_and_changes_no_byte (void **state)
   assert_string_equal (before, after);
 }
 
-/* Kills an exchange after so many milliseconds. */
+/* An exchange that its own alarm kills after so many microseconds. */
 static void
 kill_after (World *world, FixtureStore *store, guint microseconds)
 {
@@ -320,14 +307,14 @@ kill_after (World *world, FixtureStore *store, guint microseconds)
   child = fork ();
   assert_true (child >= 0);
   if (child == 0) {
-    ValiseExchangeOptions options = { .folder = world->folder };
+    ValiseExchangeOptions options = { .folder = stick };
+    const struct itimerval alarm = { .it_value = { .tv_usec = microseconds } };
 
+    setitimer (ITIMER_REAL, &alarm, NULL);
     fixture_store_reopen (store);
     valise_exchanged_free (valise_exchange (store->store, &options, NULL));
     _exit (0);
   }
-  g_usleep (microseconds);
-  kill (child, SIGKILL);
   assert_int_equal (waitpid (child, NULL, 0), child);
   fixture_store_reopen (store);
 }

@@ -13,8 +13,6 @@
 
 #include <glib/gstdio.h>
 
-static Photos photos;
-
 static const char *const southern_tags[] = {
   "-Make=Fictional Optics", "-Model=Field 3", "-SerialNumber=0042-A", "-LensModel=28mm",
   "-DateTimeOriginal=2026:11:21 09:05:12", "-SubSecTimeOriginal=25", "-OffsetTimeOriginal=+02:00",
@@ -28,7 +26,7 @@ static ValiseExif *
 read_photo (const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofd int fd = photos_open (&photos, name);
+  g_autofd int fd = photos_open (&photos_for_all, name);
   ValiseExif *exif = valise_exif_read (fd, &error);
 
   assert_no_error (error);
@@ -45,8 +43,8 @@ warned (const ValiseExif *exif, ValiseExifWarning warning)
 static ValiseExif *
 tagged (const char *const *tags)
 {
-  photos_draw (&photos, "tagged.jpg", 64, 48);
-  photos_tag (&photos, "tagged.jpg", tags);
+  photos_draw (&photos_for_all, "tagged.jpg", 64, 48);
+  photos_tag (&photos_for_all, "tagged.jpg", tags);
   return read_photo ("tagged.jpg");
 }
 
@@ -55,8 +53,8 @@ assert_southern (const char *name, const char *format)
 {
   g_autoptr (ValiseExif) exif = NULL;
 
-  photos_draw (&photos, name, 800, 600);
-  photos_tag (&photos, name, southern_tags);
+  photos_draw (&photos_for_all, name, 800, 600);
+  photos_tag (&photos_for_all, name, southern_tags);
   exif = read_photo (name);
 
   assert_string_equal (exif->format, format);
@@ -107,7 +105,7 @@ a_heic_says_what_its_camera_wrote (void **state)
 static void
 a_tiff_with_its_directory_behind_a_megabyte_of_pixels_is_read (void **state)
 {
-  g_autofree char *path = g_build_filename (photos.folder, "south.tif", NULL);
+  g_autofree char *path = g_build_filename (photos_for_all.folder, "south.tif", NULL);
   GStatBuf status;
 
   assert_southern ("south.tif", "tiff");
@@ -120,9 +118,9 @@ a_png_with_its_exif_behind_the_pixels_is_read (void **state)
 {
   g_autoptr (ValiseExif) exif = NULL;
 
-  photos_draw (&photos, "late.jpg", 64, 48);
-  photos_tag (&photos, "late.jpg", southern_tags);
-  g_free (photos_run (&photos, "convert", "late.jpg", "late.png", NULL)); /* writes it last */
+  photos_draw (&photos_for_all, "late.jpg", 64, 48);
+  photos_tag (&photos_for_all, "late.jpg", southern_tags);
+  g_free (photos_run (&photos_for_all, "convert", "late.jpg", "late.png", NULL)); /* writes it last */
   exif = read_photo ("late.png");
   assert_string_equal (exif->make, "Fictional Optics");
   assert_string_equal (exif->latitude, "-1.6583");
@@ -133,8 +131,8 @@ a_format_is_told_by_content_and_not_by_name (void **state)
 {
   g_autoptr (ValiseExif) exif = NULL;
 
-  photos_draw (&photos, "honest.png", 64, 48);
-  g_free (photos_run (&photos, "mv", "honest.png", "lying.jpg", NULL));
+  photos_draw (&photos_for_all, "honest.png", 64, 48);
+  g_free (photos_run (&photos_for_all, "mv", "honest.png", "lying.jpg", NULL));
   exif = read_photo ("lying.jpg");
   assert_string_equal (exif->format, "png");
   assert_int_equal (exif->width, 64);
@@ -237,7 +235,7 @@ a_picture_without_exif_still_has_its_size (void **state)
 {
   g_autoptr (ValiseExif) exif = NULL;
 
-  photos_draw (&photos, "plain.jpg", 120, 80);
+  photos_draw (&photos_for_all, "plain.jpg", 120, 80);
   exif = read_photo ("plain.jpg");
   assert_false (exif->has_exif);
   assert_int_equal (exif->width, 120);
@@ -251,7 +249,7 @@ a_file_cut_anywhere_is_read_without_harm (void **state)
   static const char *const names[] = { "south.jpg", "south.png", "south.heic", "south.tif" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_build_filename (photos.folder, names[i], NULL);
+    g_autofree char *path = g_build_filename (photos_for_all.folder, names[i], NULL);
     g_autofree char *data = NULL;
     gsize size;
 
@@ -273,20 +271,6 @@ what_is_no_picture_is_unknown (void **state)
 
   assert_string_equal (exif->format, "unknown");
   assert_false (exif->has_exif);
-}
-
-static int
-set_up (void **state)
-{
-  photos_make (&photos);
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  photos_remove (&photos);
-  return 0;
 }
 
 int
@@ -311,5 +295,5 @@ main (void)
     cmocka_unit_test (what_is_no_picture_is_unknown),
   };
 
-  return cmocka_run_group_tests_name ("exif", tests, set_up, tear_down);
+  return cmocka_run_group_tests_name ("exif", tests, photos_make_for_all, photos_remove_for_all);
 }

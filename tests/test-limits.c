@@ -10,33 +10,13 @@
 #include "sync/limits.h"
 #include "tests/exchange.h"
 #include "tests/hostile.h"
-
-typedef struct {
-  FixtureStore *headquarters, *adeko;
-} World;
-
-static int
-set_up (void **state)
-{
-  World *world = g_new0 (World, 1);
-
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  *state = world;
-  return 0;
-}
+#include "tests/world.h"
 
 static int
 tear_down (void **state)
 {
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  g_free (world);
   valise_clock_hurry (0);
-  valise_clock_stop_at (-1);
-  return 0;
+  return world_tear_down (state);
 }
 
 static void
@@ -170,7 +150,7 @@ the_most_there_is_is_not_to_be_raised (void **state)
   }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown (name, world_set_up, tear_down)
 
 int
 main (void)

@@ -4,42 +4,18 @@
  */
 #include "tests/asserts.h"
 
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "sync/ledger.h"
 #include "sync/log-check.h"
 #include "tests/exchange.h"
 #include "tests/hostile.h"
-
-typedef struct {
-  FixtureStore *headquarters, *adeko, *jmac;
-} World;
+#include "tests/world.h"
 
 static int
 set_up (void **state)
 {
-  World *world = g_new0 (World, 1);
-
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  world->jmac = panel_member_new (world->headquarters, "Okoye", "jmac", PANEL_CASE);
-  panel_take (world->headquarters, world->adeko);
-  *state = world;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  fixture_store_free (world->jmac);
-  g_free (world);
-  valise_clock_stop_at (-1);
+  *state = world_new ("jr");
   return 0;
 }
 
@@ -347,7 +323,7 @@ packed_bundles_that_withhold_merge_newest_first (void **state)
   }
 }
 
-#define RUN(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
+#define RUN(name) cmocka_unit_test_setup_teardown (name, set_up, world_tear_down)
 
 int
 main (void)

@@ -24,12 +24,10 @@
 
 #define MANY 20
 
-static Photos photos;
-
 static char *
 path_of (const char *name)
 {
-  return g_build_filename (photos.folder, name, NULL);
+  return g_build_filename (photos_for_all.folder, name, NULL);
 }
 
 static ValisePhotoImported *
@@ -111,7 +109,7 @@ static guint
 count_files (FixtureStore *fixture)
 {
   g_autofree char *command = g_strdup_printf ("find %s/files -type f | wc -l", fixture->folder);
-  g_autofree char *said = photos_run (&photos, "sh", "-c", command, NULL);
+  g_autofree char *said = photos_run (&photos_for_all, "sh", "-c", command, NULL);
 
   return (guint) atoi (said);
 }
@@ -126,7 +124,7 @@ every_format_comes_back_byte_for_byte_with_a_preview (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (ValisePhotoImported) imported = NULL;
 
-    photos_draw (&photos, names[i], 900, 600);
+    photos_draw (&photos_for_all, names[i], 900, 600);
     imported = import (fixture, names[i]);
     assert_comes_back (fixture, imported);
     assert_string_equal (imported->format, formats[i]);
@@ -150,11 +148,11 @@ public_tools_alone_open_a_stored_photo (void **state)
   g_autofree char *store = g_strconcat ("STORE=", fixture->folder, NULL), *sums = NULL, *own = NULL;
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "evidence.jpg", 640, 480);
+  photos_draw (&photos_for_all, "evidence.jpg", 640, 480);
   imported = import (fixture, "evidence.jpg");
-  own = photos_run (&photos, "sha256sum", "evidence.jpg", NULL);
+  own = photos_run (&photos_for_all, "sha256sum", "evidence.jpg", NULL);
   own[64] = '\0';
-  sums = photos_run (&photos, "env", store, "sh", "-c", script, NULL);
+  sums = photos_run (&photos_for_all, "env", store, "sh", "-c", script, NULL);
   assert_non_null (strstr (sums, own));
 }
 
@@ -169,8 +167,8 @@ what_the_camera_says_stands_in_its_own_fields (void **state)
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "camera.jpg", 640, 480);
-  photos_tag (&photos, "camera.jpg", tags);
+  photos_draw (&photos_for_all, "camera.jpg", 640, 480);
+  photos_tag (&photos_for_all, "camera.jpg", tags);
   imported = import (fixture, "camera.jpg");
   assert_field (fixture, imported->record, "make", "\"Kestrel\"");
   assert_field (fixture, imported->record, "model", "\"K2\"");
@@ -190,8 +188,8 @@ a_time_without_a_zone_stays_without_one (void **state)
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "zoneless.jpg", 64, 48);
-  photos_tag (&photos, "zoneless.jpg", tags);
+  photos_draw (&photos_for_all, "zoneless.jpg", 64, 48);
+  photos_tag (&photos_for_all, "zoneless.jpg", tags);
   imported = import (fixture, "zoneless.jpg");
   assert_field (fixture, imported->record, "taken", "{\"time\":\"2026-11-21T09:05:12\"}");
 }
@@ -204,8 +202,8 @@ coordinates_without_a_hemisphere_are_no_place (void **state)
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "unreferenced.jpg", 64, 48);
-  photos_tag (&photos, "unreferenced.jpg", tags);
+  photos_draw (&photos_for_all, "unreferenced.jpg", 64, 48);
+  photos_tag (&photos_for_all, "unreferenced.jpg", tags);
   imported = import (fixture, "unreferenced.jpg");
   assert_field (fixture, imported->record, "gps", NULL);
   assert_true (warns (imported, "latitude-unreferenced"));
@@ -217,14 +215,14 @@ the_laptop_s_folders_do_not_enter_the_record (void **state)
 {
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) imported = NULL;
-  g_autofree char *base = g_path_get_basename (photos.folder);
+  g_autofree char *base = g_path_get_basename (photos_for_all.folder);
   g_autofree char *expected = g_strdup_printf ("\"%s\"", base), *dump = NULL;
 
-  photos_draw (&photos, "path.png", 64, 48);
+  photos_draw (&photos_for_all, "path.png", 64, 48);
   imported = import (fixture, "path.png");
   assert_field (fixture, imported->record, "import-path", expected);
   dump = valise_projection_dump (fixture->store, NULL);
-  assert_null (strstr (dump, photos.folder));
+  assert_null (strstr (dump, photos_for_all.folder));
 }
 
 static void
@@ -235,10 +233,10 @@ the_same_photo_twice_is_one_stored_file_and_two_records (void **state)
   g_auto (GStrv) mentions = NULL;
   guint files;
 
-  photos_draw (&photos, "twice.jpg", 640, 480);
+  photos_draw (&photos_for_all, "twice.jpg", 640, 480);
   first = import (fixture, "twice.jpg");
   files = count_files (fixture);
-  g_free (photos_run (&photos, "cp", "twice.jpg", "again.jpg", NULL));
+  g_free (photos_run (&photos_for_all, "cp", "twice.jpg", "again.jpg", NULL));
   second = import (fixture, "again.jpg");
   assert_int_equal (count_files (fixture), files);
   assert_false (first->known_file);
@@ -255,7 +253,7 @@ a_photo_whose_parser_dies_is_taken_in_and_marked (void **state)
   g_autofree char *killed = path_of ("valise-cell");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "deadly.jpg", 64, 48);
+  photos_draw (&photos_for_all, "deadly.jpg", 64, 48);
   g_file_set_contents_full (killed, "#!/bin/sh\nkill -SEGV $$\n", -1, G_FILE_SET_CONTENTS_NONE,
                             0700, NULL);
   valise_cell_set_path (killed);
@@ -273,7 +271,7 @@ a_missing_parser_is_told_and_keeps_no_photo_out (void **state)
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "parserless.jpg", 64, 48);
+  photos_draw (&photos_for_all, "parserless.jpg", 64, 48);
   valise_cell_set_path ("/nonexistent/valise-cell");
   imported = import (fixture, "parserless.jpg");
   valise_cell_set_path (NULL);
@@ -287,9 +285,9 @@ a_damaged_photo_is_taken_in_as_it_is (void **state)
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) cut = NULL, noise = NULL;
 
-  photos_draw (&photos, "whole.jpg", 640, 480);
-  g_free (photos_run (&photos, "sh", "-c", "head -c 300 whole.jpg >cut.jpg", NULL));
-  g_free (photos_run (&photos, "sh", "-c", "tail -c +400 whole.jpg | head -c 2000 >noise.jpg", NULL));
+  photos_draw (&photos_for_all, "whole.jpg", 640, 480);
+  g_free (photos_run (&photos_for_all, "sh", "-c", "head -c 300 whole.jpg >cut.jpg", NULL));
+  g_free (photos_run (&photos_for_all, "sh", "-c", "tail -c +400 whole.jpg | head -c 2000 >noise.jpg", NULL));
   cut = import (fixture, "cut.jpg");
   assert_comes_back (fixture, cut);
   assert_string_equal (cut->format, "jpeg");
@@ -313,7 +311,7 @@ a_photo_takes_case_and_class_of_what_it_is_linked_to (void **state)
   g_autoptr (ValisePhotoImported) imported = NULL;
 
   assert_no_error (error);
-  photos_draw (&photos, "linked.jpg", 64, 48);
+  photos_draw (&photos_for_all, "linked.jpg", 64, 48);
   imported = valise_photo_import (fixture->store, path, record, caption, 1, &error);
   assert_no_error (error);
   link = g_strdup_printf ("[\"%s\"]", record);
@@ -342,10 +340,10 @@ what_is_no_photo_leaves_nothing_behind (void **state)
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = path_of ("DCIM"), *path = path_of ("good.jpg");
 
-  g_free (photos_run (&photos, "sh", "-c",
+  g_free (photos_run (&photos_for_all, "sh", "-c",
                       "mkdir DCIM; mkfifo pipe.jpg; : >empty.jpg; echo '%PDF-1.4' >paper.jpg;"
                       "echo seen >notes.txt", NULL));
-  photos_draw (&photos, "good.jpg", 64, 48);
+  photos_draw (&photos_for_all, "good.jpg", 64, 48);
   assert_refused (fixture, "gone.jpg", VALISE_ERROR_NOT_FOUND);
   assert_refused (fixture, "DCIM", VALISE_ERROR_INVALID);
   assert_refused (fixture, "pipe.jpg", VALISE_ERROR_INVALID);
@@ -370,8 +368,8 @@ a_name_that_is_no_text_is_repaired_and_told (void **state)
   g_autofree char *path = path_of ("IMG\xff\n1.png");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "plain.png", 64, 48);
-  g_free (photos_run (&photos, "cp", "plain.png", "IMG\xff\n1.png", NULL));
+  photos_draw (&photos_for_all, "plain.png", 64, 48);
+  g_free (photos_run (&photos_for_all, "cp", "plain.png", "IMG\xff\n1.png", NULL));
   imported = valise_photo_import (fixture->store, path, NULL, NULL, 0, &error);
   assert_no_error (error);
   assert_string_equal (imported->name, "IMG\uFFFD\uFFFD1.png");
@@ -412,7 +410,7 @@ draw_many (char *paths[MANY])
     g_autofree char *name = g_strdup_printf ("many-%02u.%s", i, i % 5 == 3 ? "png" : "jpg");
 
     /* the first are the largest, and so the last to be prepared */
-    photos_draw (&photos, name, 1000 - 40 * i, 700 - 30 * i);
+    photos_draw (&photos_for_all, name, 1000 - 40 * i, 700 - 30 * i);
     paths[i] = path_of (name);
   }
 }
@@ -489,26 +487,12 @@ a_photo_too_large_for_memory_is_read_all_the_same (void **state)
   g_autoptr (FixtureStore) fixture = fixture_store_new ("Amara", "expert");
   g_autoptr (ValisePhotoImported) imported = NULL;
 
-  photos_draw (&photos, "large.jpg", 640, 480);
-  g_free (photos_run (&photos, "truncate", "-s", "32M", "large.jpg", NULL));
+  photos_draw (&photos_for_all, "large.jpg", 640, 480);
+  g_free (photos_run (&photos_for_all, "truncate", "-s", "32M", "large.jpg", NULL));
   imported = import (fixture, "large.jpg");
   assert_comes_back (fixture, imported);
   assert_true (imported->parsed);
   assert_true (imported->thumbnail);
-}
-
-static int
-make_folder (void **state)
-{
-  photos_make (&photos);
-  return 0;
-}
-
-static int
-remove_folder (void **state)
-{
-  photos_remove (&photos);
-  return 0;
 }
 
 int
@@ -534,5 +518,5 @@ main (void)
     cmocka_unit_test (a_photo_too_large_for_memory_is_read_all_the_same),
   };
 
-  return cmocka_run_group_tests (tests, make_folder, remove_folder);
+  return cmocka_run_group_tests (tests, photos_make_for_all, photos_remove_for_all);
 }

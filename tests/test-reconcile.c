@@ -6,43 +6,19 @@
 
 #include <unistd.h>
 
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/sealed.h"
 #include "sync/waiting.h"
 #include "tests/exchange.h"
-
-typedef struct {
-  FixtureStore *headquarters, *adeko, *mara, *jmac;
-} World;
+#include "tests/world.h"
 
 static int
 set_up (void **state)
 {
-  World *world = g_new0 (World, 1);
+  World *world = world_new ("mjr");
 
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  world->mara = panel_member_new (world->headquarters, "Mara", "coordinator", PANEL_CASE);
-  world->jmac = panel_member_new (world->headquarters, "Okoye", "jmac", PANEL_CASE);
-  panel_take (world->headquarters, world->adeko);
   panel_take (world->headquarters, world->mara);
   *state = world;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  fixture_store_free (world->mara);
-  fixture_store_free (world->jmac);
-  g_free (world);
-  valise_clock_stop_at (-1);
   return 0;
 }
 
@@ -340,26 +316,21 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (what_was_sent_is_held_only_after_the_receipt, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (what_is_held_is_not_sent_again, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (a_bundle_applied_twice_changes_nothing, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (a_bundle_that_arrives_before_its_predecessor_merges, set_up,
-                                     tear_down),
-    cmocka_unit_test_setup_teardown (a_bundle_that_came_late_does_not_stop_the_next_one, set_up,
-                                     tear_down),
+    cmocka_unit_test_setup_teardown (what_was_sent_is_held_only_after_the_receipt, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (what_is_held_is_not_sent_again, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_bundle_applied_twice_changes_nothing, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_bundle_that_arrives_before_its_predecessor_merges, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_bundle_that_came_late_does_not_stop_the_next_one, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_colleagues_correction_is_a_proposal_until_it_is_settled,
-                                     set_up, tear_down),
-    cmocka_unit_test_setup_teardown (a_jmac_officer_gets_the_sighting_and_not_the_source, set_up,
-                                     tear_down),
-    cmocka_unit_test_setup_teardown (a_withdrawn_consent_closes_the_interview_where_it_went, set_up,
-                                     tear_down),
-    cmocka_unit_test_setup_teardown (headquarters_holds_a_sealed_value_and_cannot_open_it, set_up,
-                                     tear_down),
+                                     set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_jmac_officer_gets_the_sighting_and_not_the_source, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_withdrawn_consent_closes_the_interview_where_it_went, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (headquarters_holds_a_sealed_value_and_cannot_open_it, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_bundle_for_somebody_else_is_refused_and_changes_nothing,
-                                     set_up, tear_down),
+                                     set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (
-        a_bundle_from_an_unknown_sender_is_held_and_merges_with_the_roster, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (both_orders_give_the_same_projection, set_up, tear_down),
+        a_bundle_from_an_unknown_sender_is_held_and_merges_with_the_roster, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (both_orders_give_the_same_projection, set_up, world_tear_down),
   };
 
   return cmocka_run_group_tests_name ("reconcile", tests, NULL, NULL);

@@ -4,40 +4,13 @@
  */
 #include "tests/asserts.h"
 
-#include "core/clock.h"
 #include "core/log.h"
 #include "core/sealed.h"
 #include "sync/lines.h"
 #include "tests/exchange.h"
 #include "tests/hostile.h"
+#include "tests/world.h"
 
-typedef struct {
-  FixtureStore *headquarters, *adeko;
-} World;
-
-static int
-set_up (void **state)
-{
-  World *world = g_new0 (World, 1);
-
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  *state = world;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  g_free (world);
-  valise_clock_stop_at (-1);
-  return 0;
-}
 
 static const char *
 device_of (FixtureStore *store)
@@ -173,8 +146,8 @@ a_bad_entry_is_set_aside_and_the_others_merge (void **state)
     ValiseReconciled *result;
 
     if (i > 0) {
-      tear_down (state);
-      set_up (state);
+      world_tear_down (state);
+      world_set_up (state);
     }
     world = *state;
     result = take_between (world, asides[i].add);
@@ -326,7 +299,7 @@ a_sealed_value_that_is_rubbish_is_kept_and_never_read (void **state)
   assert_non_null (error);
 }
 
-#define RUN(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
+#define RUN(name) cmocka_unit_test_setup_teardown (name, world_set_up, world_tear_down)
 
 int
 main (void)

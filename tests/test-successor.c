@@ -4,7 +4,6 @@
  */
 #include "tests/asserts.h"
 
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/projection.h"
@@ -12,37 +11,12 @@
 #include "sync/enrol.h"
 #include "sync/waiting.h"
 #include "tests/exchange.h"
-
-typedef struct {
-  FixtureStore *headquarters, *adeko, *mara;
-} World;
+#include "tests/world.h"
 
 static int
 set_up (void **state)
 {
-  World *world = g_new0 (World, 1);
-
-  valise_clock_stop_at (FIXTURE_NOW);
-  world->headquarters = panel_headquarters_new ();
-  world->adeko =
-      panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
-  world->mara =
-      panel_member_new (world->headquarters, "Mara", "coordinator", PANEL_CASE);
-  panel_take (world->headquarters, world->adeko);
-  *state = world;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  World *world = *state;
-
-  fixture_store_free (world->headquarters);
-  fixture_store_free (world->adeko);
-  fixture_store_free (world->mara);
-  g_free (world);
-  valise_clock_stop_at (-1);
+  *state = world_new ("mr");
   return 0;
 }
 
@@ -346,17 +320,15 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (
-        a_restored_store_goes_on_as_successor_and_nothing_is_lost, set_up, tear_down),
+        a_restored_store_goes_on_as_successor_and_nothing_is_lost, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_successor_sends_nothing_before_it_is_enrolled,
-                                     set_up, tear_down),
+                                     set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (the_common_part_cannot_be_more_than_there_is,
-                                     set_up, tear_down),
-    cmocka_unit_test_setup_teardown (two_copies_in_use_both_reach_headquarters, set_up,
-                                     tear_down),
-    cmocka_unit_test_setup_teardown (another_members_device_cannot_be_succeeded, set_up,
-                                     tear_down),
+                                     set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (two_copies_in_use_both_reach_headquarters, set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (another_members_device_cannot_be_succeeded, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_restored_registry_goes_on_as_successor_too,
-                                     set_up, tear_down),
+                                     set_up, world_tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

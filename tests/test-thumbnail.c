@@ -10,23 +10,24 @@
 #include "core/pixels.h"
 #include "core/thumbnail.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
-
-static Photos photos;
 
 /* Makes NAME's thumbnail as the file "thumbnail.jpg". */
 static void
 make_thumbnail (const char *name, guint edge)
 {
   g_autoptr (GError) error = NULL;
-  g_autofd int fd = photos_open (&photos, name);
+  g_autofd int fd = photos_open (&photos_for_all, name);
   g_autoptr (GBytes) bytes = valise_thumbnail_make (fd, edge, &error);
-  g_autofree char *path = g_build_filename (photos.folder, "thumbnail.jpg", NULL);
+  g_autofree char *path = g_build_filename (photos_for_all.folder, "thumbnail.jpg", NULL);
 
   assert_no_error (error);
   g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
@@ -37,7 +38,7 @@ make_thumbnail (const char *name, guint edge)
 static void
 assert_said (const char *format, const char *expected)
 {
-  g_autofree char *said = photos_run (&photos, "identify", "-format", format, "thumbnail.jpg", NULL);
+  g_autofree char *said = photos_run (&photos_for_all, "identify", "-format", format, "thumbnail.jpg", NULL);
 
   assert_string_equal (said, expected);
 }
@@ -57,7 +58,7 @@ the_longer_edge_is_as_asked_in_every_format (void **state)
   static const char *const names[] = { "wide.jpg", "wide.png", "wide.tif", "wide.heic" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    photos_draw (&photos, names[i], 1600, 1000);
+    photos_draw (&photos_for_all, names[i], 1600, 1000);
     make_thumbnail (names[i], 512);
     assert_said ("%m %w %h", "JPEG 512 320");
     assert_red_is_at ("10,160");
@@ -67,7 +68,7 @@ the_longer_edge_is_as_asked_in_every_format (void **state)
 static void
 a_small_picture_is_not_enlarged (void **state)
 {
-  photos_draw (&photos, "small.png", 60, 40);
+  photos_draw (&photos_for_all, "small.png", 60, 40);
   make_thumbnail ("small.png", 512);
   assert_said ("%w %h", "60 40");
 }
@@ -77,8 +78,8 @@ a_photo_taken_upright_is_shown_upright (void **state)
 {
   static const char *const tags[] = { "-Orientation=6", NULL }; /* turn a quarter to the right */
 
-  photos_draw (&photos, "upright.jpg", 800, 600);
-  photos_tag (&photos, "upright.jpg", tags);
+  photos_draw (&photos_for_all, "upright.jpg", 800, 600);
+  photos_tag (&photos_for_all, "upright.jpg", tags);
   make_thumbnail ("upright.jpg", 400);
   assert_said ("%w %h", "300 400");
   assert_red_is_at ("150,20"); /* what was left is on top */
@@ -92,10 +93,10 @@ a_thumbnail_holds_no_metadata (void **state)
                                       "-Comment=secret",        "-XMP:Creator=secret", NULL };
   g_autofree char *said = NULL;
 
-  photos_draw (&photos, "talkative.jpg", 800, 600);
-  photos_tag (&photos, "talkative.jpg", tags);
+  photos_draw (&photos_for_all, "talkative.jpg", 800, 600);
+  photos_tag (&photos_for_all, "talkative.jpg", tags);
   make_thumbnail ("talkative.jpg", 200);
-  said = photos_run (&photos, "exiftool", "-G0", "-s", "--System:all", "--ExifTool:all",
+  said = photos_run (&photos_for_all, "exiftool", "-G0", "-s", "--System:all", "--ExifTool:all",
                      "--Composite:all", "thumbnail.jpg", NULL);
   assert_null (strstr (said, "EXIF"));
   assert_null (strstr (said, "XMP"));
@@ -108,8 +109,8 @@ a_thumbnail_holds_no_metadata (void **state)
 static void
 a_png_named_jpg_has_a_thumbnail (void **state)
 {
-  photos_draw (&photos, "really.png", 400, 200);
-  g_free (photos_run (&photos, "mv", "really.png", "lying.jpg", NULL));
+  photos_draw (&photos_for_all, "really.png", 400, 200);
+  g_free (photos_run (&photos_for_all, "mv", "really.png", "lying.jpg", NULL));
   make_thumbnail ("lying.jpg", 100);
   assert_said ("%m %w %h", "JPEG 100 50");
 }
@@ -117,7 +118,7 @@ a_png_named_jpg_has_a_thumbnail (void **state)
 static void
 what_is_transparent_becomes_white (void **state)
 {
-  g_free (photos_run (&photos, "convert", "-size", "200x100", "xc:none", "clear.png", NULL));
+  g_free (photos_run (&photos_for_all, "convert", "-size", "200x100", "xc:none", "clear.png", NULL));
   make_thumbnail ("clear.png", 100);
   assert_said ("%[fx:p{50,25}.r>0.95&&p{50,25}.g>0.95&&p{50,25}.b>0.95]", "1");
 }
@@ -131,14 +132,14 @@ on_other_thread (gpointer fd)
 static void
 bytes_in_memory_need_no_file_and_no_main_loop (void **state)
 {
-  g_autofree char *path = g_build_filename (photos.folder, "memory.jpg", NULL);
+  g_autofree char *path = g_build_filename (photos_for_all.folder, "memory.jpg", NULL);
   g_autofree char *data = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autofd int fd = -1;
   gsize size;
 
-  photos_draw (&photos, "memory.jpg", 400, 300);
+  photos_draw (&photos_for_all, "memory.jpg", 400, 300);
   assert_true (g_file_get_contents (path, &data, &size, NULL));
   g_unlink (path);
   fd = valise_memory_file_new (data, size, &error);
@@ -162,11 +163,11 @@ assert_no_thumbnail (const char *data, gsize size)
 static void
 a_damaged_picture_has_no_thumbnail (void **state)
 {
-  g_autofree char *path = g_build_filename (photos.folder, "whole.png", NULL);
+  g_autofree char *path = g_build_filename (photos_for_all.folder, "whole.png", NULL);
   g_autofree char *data = NULL;
   gsize size;
 
-  photos_draw (&photos, "whole.png", 400, 300);
+  photos_draw (&photos_for_all, "whole.png", 400, 300);
   assert_true (g_file_get_contents (path, &data, &size, NULL));
   assert_no_thumbnail (data, size / 2);
   assert_no_thumbnail (data, 20);
@@ -190,13 +191,13 @@ a_picture_larger_than_the_limit_is_refused_unseen (void **state)
     0x00, 0x00, 0x4e, 0x20, 0x00, 0x00, 0x4e, 0x20, 0x08, 0x02, 0x00, 0x00, 0x00, 0x6c, 0x12, 0xd1,
     0x6e,
   };
-  g_autofree char *path = g_build_filename (photos.folder, "small.png", NULL);
+  g_autofree char *path = g_build_filename (photos_for_all.folder, "small.png", NULL);
   g_autofree char *data = NULL;
   g_autoptr (GError) error = NULL;
   g_autofd int fd = -1;
   gsize size;
 
-  g_free (photos_run (&photos, "convert", "-size", "60x40", "xc:red", "small.png", NULL));
+  g_free (photos_run (&photos_for_all, "convert", "-size", "60x40", "xc:red", "small.png", NULL));
   assert_true (g_file_get_contents (path, &data, &size, NULL));
   memcpy (data, head, sizeof head);
   fd = valise_memory_file_new (data, size, &error);
@@ -265,6 +266,18 @@ stop_decoder (gpointer stopped)
   return NULL;
 }
 
+/* Waits for the end of a process that need not be a child, ten seconds at most. */
+static gboolean
+has_ended (int pid)
+{
+  struct pollfd ended = { .fd = (int) syscall (SYS_pidfd_open, pid, 0), .events = POLLIN };
+  gboolean done = ended.fd < 0 ? errno == ESRCH : poll (&ended, 1, 10 * 1000) == 1;
+
+  if (ended.fd >= 0)
+    close (ended.fd);
+  return done;
+}
+
 static void
 a_decoder_that_hangs_costs_the_preview_and_is_ended (void **state)
 {
@@ -274,8 +287,8 @@ a_decoder_that_hangs_costs_the_preview_and_is_ended (void **state)
   g_autoptr (GBytes) bytes = NULL;
   g_autofd int fd = -1;
 
-  photos_draw (&photos, "slow.png", 4000, 3000);
-  fd = photos_open (&photos, "slow.png");
+  photos_draw (&photos_for_all, "slow.png", 4000, 3000);
+  fd = photos_open (&photos_for_all, "slow.png");
   valise_thumbnail_set_time_limit (1500);
   thread = g_thread_new ("stop", stop_decoder, &stopped);
   bytes = valise_thumbnail_make (fd, 100, &error);
@@ -286,23 +299,7 @@ a_decoder_that_hangs_costs_the_preview_and_is_ended (void **state)
   assert_non_null (error);
   assert_non_null (strstr (error->message, "too long"));
   assert_error_code (error, VALISE_ERROR_UNSUPPORTED);
-  for (guint i = 0; i < 500 && kill (stopped, 0) == 0; i++)
-    g_usleep (10000);
-  assert_int_equal (kill (stopped, 0), -1);
-}
-
-static int
-set_up (void **state)
-{
-  photos_make (&photos);
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  photos_remove (&photos);
-  return 0;
+  assert_true (has_ended (stopped));
 }
 
 int
@@ -323,5 +320,5 @@ main (void)
     cmocka_unit_test (pixels_that_are_not_all_there_are_not_read),
   };
 
-  return cmocka_run_group_tests_name ("thumbnail", tests, set_up, tear_down);
+  return cmocka_run_group_tests_name ("thumbnail", tests, photos_make_for_all, photos_remove_for_all);
 }
