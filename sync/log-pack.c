@@ -148,11 +148,20 @@ count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const 
 static const ValiseEntry *
 find_entry (const ValiseVerdict *verdict, const ValiseHash *leaf)
 {
-  const GPtrArray *entries = valise_verdict_record (verdict)->entries;
+  const ValiseState *state = valise_verdict_record (verdict)->state;
+  guint low = 0, high = state->n_entries; /* by leaf */
 
-  for (guint i = 0; i < entries->len; i++)
-    if (valise_hash_equal (&((const ValiseEntry *) entries->pdata[i])->leaf, leaf))
-      return entries->pdata[i];
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    int order = valise_hash_compare (&state->entries[middle]->leaf, leaf);
+
+    if (order == 0)
+      return state->entries[middle];
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
   return NULL;
 }
 
