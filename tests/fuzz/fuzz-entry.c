@@ -145,6 +145,25 @@ check_entry_line (const ValiseLine *line)
   valise_long_line_free (as_long);
 }
 
+/* Written, it is the same leaves; its index need not be the first. */
+static void
+check_subtree_line (const ValiseLine *line)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (yyjson_doc) doc = NULL;
+  yyjson_val *root;
+  ValiseHash hash;
+
+  valise_line_write_subtree (text, line->index, line->level, &line->hash);
+  doc = valise_json_parse_canonical (text->str, text->len - 1, NULL); /* without its line end */
+  root = yyjson_doc_get_root (doc);
+  g_assert (valise_json_get_integer (root, "index", -1) == (gint64) line->index);
+  g_assert (valise_json_get_integer (root, "level", -1) == (gint64) line->level);
+  g_assert (valise_base64_decode_exact (valise_json_get_string (root, "hash"), -1, VALISE_BASE64_PADDED,
+                                        hash.bytes, sizeof hash.bytes));
+  g_assert (valise_hash_equal (&hash, &line->hash));
+}
+
 static void
 read_lines (const char *text, gsize size)
 {
@@ -157,6 +176,8 @@ read_lines (const char *text, gsize size)
   while (valise_line_reader_next (reader, &line, &more, &error) && more) {
     g_assert (line.index == position);
     position += G_GUINT64_CONSTANT (1) << line.level;
+    if (line.kind == VALISE_LINE_SUBTREE)
+      check_subtree_line (&line);
     if (line.kind == VALISE_LINE_ENTRY) {
       check_entry_line (&line);
       read_entry (g_bytes_get_data (line.header, NULL), g_bytes_get_size (line.header), line.disclosure);
@@ -241,6 +262,22 @@ make_entry (yyjson_val *object)
     check_opened (entry);
 }
 
+/* The text of a string is the text; of anything else there is none. */
+static void
+check_string (yyjson_val *root, const char *written)
+{
+  g_autofree char *text = valise_json_dup_string (written), *again = NULL;
+  g_auto (GStrv) texts = valise_json_dup_strings (written);
+
+  g_assert ((text != NULL) == yyjson_is_str (root));
+  if (text == NULL)
+    return;
+  again = valise_json_string (text);
+  g_assert_cmpstr (again, ==, written);
+  g_assert (g_strv_length (texts) == 1);
+  g_assert_cmpstr (texts[0], ==, text);
+}
+
 /* Canonical is what is written; and that alone is taken for canonical. */
 static void
 read_json (const char *text, gsize size)
@@ -260,6 +297,7 @@ read_json (const char *text, gsize size)
   g_assert_no_error (error);
   twice = valise_json_write (yyjson_doc_get_root (again));
   g_assert_cmpstr (twice, ==, written);
+  check_string (yyjson_doc_get_root (doc), written);
   if (yyjson_is_obj (yyjson_doc_get_root (doc)))
     make_entry (yyjson_doc_get_root (doc));
 }
