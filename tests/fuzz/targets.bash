@@ -1,6 +1,7 @@
 # targets.bash - what campaigns feed each target with, and the modules it is there for
 #
-# describe TARGET sets max_len (bytes), modules (sources) and seeds (folders).
+# describe TARGET sets max_len (bytes), modules (sources) and seeds (folders:
+# ours, and what is there of $others).
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -15,7 +16,7 @@ without_head () {
 }
 
 describe () {
-  local others=../shared/data folder wanted
+  local folder wanted
   case $1 in
     age)
       max_len=8192 wanted=(tests/data/age "$work"/seeds)
