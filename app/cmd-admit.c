@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/forks.h"
 #include "app/json-out.h"
 #include "app/print.h"
 #include "app/show.h"
@@ -20,6 +21,7 @@
 
 typedef struct {
   char *device;
+  gint64 log;
   GPtrArray *aside; /* of ValiseSetAside, with entries here */
 } Waiting;
 
@@ -36,9 +38,12 @@ waiting_free (gpointer data)
 static void
 keep_those_here (GPtrArray *aside)
 {
-  for (guint i = aside->len; i-- > 0;)
-    if (((const ValiseSetAside *) aside->pdata[i])->entries == 0)
+  for (guint i = aside->len; i-- > 0;) {
+    const ValiseSetAside *one = aside->pdata[i];
+
+    if (one->entries == 0 || strcmp (one->reason, VALISE_ASIDE_SHARED) == 0)
       g_ptr_array_remove_index (aside, i);
+  }
 }
 
 static gboolean
@@ -54,6 +59,7 @@ load_log (ValiseStore *store, gint64 log, GPtrArray *waiting, GError **error)
     return TRUE;
   one = g_new0 (Waiting, 1);
   one->device = valise_log_dup_device (store, log);
+  one->log = log;
   one->aside = g_steal_pointer (&aside);
   g_ptr_array_add (waiting, one);
   return TRUE;
@@ -73,16 +79,15 @@ load_waiting (ValiseStore *store, GError **error)
 
 /* The last index of which anything can be here. */
 static guint64
-shown_last (ValiseStore *store, const char *device, const ValiseSetAside *aside)
+shown_last (ValiseStore *store, const Waiting *waiting, const ValiseSetAside *aside)
 {
-  gint64 log = valise_log_find (store, device, NULL);
-  guint64 size = log > 0 ? valise_log_size (store, log) : 0;
+  guint64 size = valise_log_size (store, waiting->log);
 
   return size > aside->first ? MIN (aside->last, size - 1) : aside->last;
 }
 
-static void
-put_waiting (ValiseStore *store, const GPtrArray *waiting)
+static gboolean
+put_waiting (ValiseStore *store, const GPtrArray *waiting, const GPtrArray *forks, GError **error)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
   yyjson_mut_val *list = valise_out_list (doc, valise_out_root (doc), "set_aside");
@@ -99,18 +104,22 @@ put_waiting (ValiseStore *store, const GPtrArray *waiting)
       valise_out_text (doc, item, "device", one->device);
       valise_out_text (doc, item, "member", owner.member);
       valise_out_number (doc, item, "first", aside->first);
-      valise_out_number (doc, item, "last", shown_last (store, one->device, aside));
+      valise_out_number (doc, item, "last", shown_last (store, one, aside));
       valise_out_number (doc, item, "entries", aside->entries);
       valise_out_text (doc, item, "reason", aside->reason);
     }
   }
+  if (!valise_forks_put (NULL, forks, doc, error))
+    return FALSE;
   valise_out_print (doc);
+  return TRUE;
 }
 
 static void
-say_waiting (ValiseStore *store, const GPtrArray *waiting)
+say_waiting (ValiseStore *store, const GPtrArray *waiting, const GPtrArray *forks)
 {
-  if (waiting->len == 0)
+  valise_forks_say (forks);
+  if (waiting->len == 0 && forks->len == 0)
     valise_say ("%s", _ ("Nothing waits to be admitted."));
   for (guint i = 0; i < waiting->len; i++) {
     const Waiting *one = waiting->pdata[i];
@@ -122,7 +131,7 @@ say_waiting (ValiseStore *store, const GPtrArray *waiting)
 
       valise_say (_ ("%s, device %.8s: entries %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
                      " (%" G_GUINT64_FORMAT " here): %s"),
-                  author, one->device, aside->first, shown_last (store, one->device, aside),
+                  author, one->device, aside->first, shown_last (store, one, aside),
                   aside->entries, reason);
     }
   }
@@ -164,6 +173,19 @@ read_ranges (const ValiseRun *run, GArray *ranges, GError **error)
   return TRUE;
 }
 
+/* The branch that counts, where one is named. */
+static gboolean
+choose_branch (ValiseRun *run, const char *device, GError **error)
+{
+  const char *root = valise_arguments_get (run->given, "branch");
+  ValiseCheckpoint branch;
+
+  return root == NULL ||
+         (valise_forks_find (run->store, device, root, &branch, error) &&
+          valise_admission_choose (run->store, device, &branch,
+                                   valise_arguments_get (run->given, "reason"), error));
+}
+
 static gboolean
 admit_log (ValiseRun *run, const char *device, const GArray *ranges, GError **error)
 {
@@ -172,7 +194,7 @@ admit_log (ValiseRun *run, const char *device, const GArray *ranges, GError **er
   gint64 log = valise_log_find (run->store, device, error);
   guint64 first = 0, last = log > 0 ? valise_log_size (run->store, log) : 0;
 
-  if (log < 0)
+  if (log < 0 || !choose_branch (run, device, error))
     return FALSE;
   g_array_append_vals (all, ranges->data, ranges->len);
   if (valise_arguments_has (run->given, "all") && last > 0) {
@@ -180,7 +202,7 @@ admit_log (ValiseRun *run, const char *device, const GArray *ranges, GError **er
     g_array_append_val (all, first);
     g_array_append_val (all, last);
   }
-  return valise_admission_admit (run->store, device, all, reason, error);
+  return all->len == 0 || valise_admission_admit (run->store, device, all, reason, error);
 }
 
 static void
@@ -209,7 +231,7 @@ admit (ValiseRun *run, const char *who, GError **error)
 
   if (rows == NULL || before < 0 || !read_ranges (run, ranges, error))
     return FALSE;
-  if (ranges->len > 0 && rows->len > 1)
+  if ((ranges->len > 0 || valise_arguments_get (run->given, "branch") != NULL) && rows->len > 1)
     return valise_usage_error (error, _ ("%s has several devices; name one by the first digits of it"), who);
   for (guint i = 0; i < rows->len; i++)
     if (!admit_log (run, ((const ValiseMember *) rows->pdata[i])->device, ranges, error))
@@ -226,25 +248,26 @@ run_admit (ValiseRun *run, GError **error)
 {
   const char *who = valise_arguments_word (run->given, 0);
   gboolean chosen = valise_arguments_has (run->given, "all") ||
+                    valise_arguments_get (run->given, "branch") != NULL ||
                     valise_arguments_get (run->given, "to") != NULL ||
                     valise_arguments_list (run->given, "range")[0] != NULL;
-  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GPtrArray) waiting = NULL, forks = NULL;
 
   if (who == NULL && chosen)
     return valise_usage_error (error, _ ("say whose log: a member's name, or the first digits of a device"));
   if (who != NULL && !chosen)
-    return valise_usage_error (error, _ ("say how much: --all, --to SIZE or --range FIRST-LAST; “valise admit” lists what waits"));
+    return valise_usage_error (error, _ ("say how much: --all, --to SIZE, --range FIRST-LAST or --branch ROOT; “valise admit” lists what waits"));
   if (valise_run_store (run, error) == NULL)
     return FALSE;
   if (who != NULL)
     return admit (run, who, error);
   waiting = load_waiting (run->store, error);
-  if (waiting == NULL)
+  forks = waiting != NULL ? valise_forks_load (run->store, error) : NULL;
+  if (forks == NULL)
     return FALSE;
   if (valise_run_is_json (run))
-    put_waiting (run->store, waiting);
-  else
-    say_waiting (run->store, waiting);
+    return put_waiting (run->store, waiting, forks, error);
+  say_waiting (run->store, waiting, forks);
   return TRUE;
 }
 
@@ -252,17 +275,21 @@ static const ValiseOption admit_options[] = {
   { "all", 0, NULL, FALSE, N_ ("all that is here of that log") },
   { "to", 0, "SIZE", FALSE, N_ ("its first SIZE entries") },
   { "range", 0, "FIRST-LAST", TRUE, N_ ("a stretch of it, as 17-19") },
+  { "branch", 0, "ROOT", FALSE, N_ ("of a forked log the branch with this root, or what it begins with") },
   { "reason", 0, "TEXT", FALSE, N_ ("why; everybody who has that log reads it") },
   { NULL },
 };
 
 const ValiseCommand valise_command_admit = {
   .name = "admit",
-  .usage = "[LOG --all | --to SIZE | --range FIRST-LAST… [--reason TEXT]]",
+  .usage = "[LOG --all | --to SIZE | --range FIRST-LAST… | --branch ROOT [--reason TEXT]]",
   .summary = N_ ("list what headquarters has set aside, or let it count"),
   .help = N_ ("What comes after a membership ended, what belongs to a foreign case, and what comes in a "
               "flood is kept and acknowledged, but counts nowhere until a person has looked at it. "
               "Without words this lists what waits and why.\n\n"
+              "Where two histories of one log were signed (a stolen key, a copied store), what they share "
+              "counts, and nothing beyond until one branch is admitted; the others stay, and another "
+              "may be admitted later.\n\n"
               "LOG is a member's name, or the first digits of a device. Headquarters' registry and "
               "coordinators admit; what a coordinator wrote, the registry alone."),
   .example = "valise admit \"A. Diallo\" --range 17-19 --reason \"written before he left\"",

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/doubt.h"
+#include "app/forks.h"
 #include "app/json-out.h"
 #include "app/members.h"
 #include "app/print.h"
@@ -48,8 +49,9 @@ doubt_entry (gint64 log, const ValiseEntry *entry, gpointer user)
                                     entry->index, author, entry->device, entry->record, time, all));
 }
 
-static void
-put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts)
+static gboolean
+put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts,
+              const GPtrArray *forks, GError **error)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
   yyjson_mut_val *root = valise_out_root (doc), *list;
@@ -96,7 +98,10 @@ put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doub
   list = valise_out_list (doc, root, "problems");
   for (guint i = 0; i < found->problems->len; i++)
     yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, found->problems->pdata[i]));
+  if (!valise_forks_put (doubts->store, forks, doc, error))
+    return FALSE;
   valise_out_print (doc);
+  return TRUE;
 }
 
 static void
@@ -108,7 +113,8 @@ say_number (const char *label, guint64 number)
 }
 
 static void
-say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts)
+say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts,
+              const GPtrArray *forks)
 {
   say_number (_ ("Logs"), found->logs);
   say_number (_ ("Entries"), found->entries);
@@ -123,6 +129,7 @@ say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doub
     say_number (_ ("Times in doubt"), doubts->entries);
   for (guint i = 0; i < doubts->texts->len; i++)
     valise_say_labelled (0, _ ("In doubt"), doubts->texts->pdata[i]);
+  valise_forks_say (forks);
   if (found->swept > 0)
     say_number (_ ("Left-overs removed"), found->swept);
   for (guint i = 0; i < found->problems->len; i++) {
@@ -172,19 +179,19 @@ run_verify (ValiseRun *run, GError **error)
     .progress_user = line,
   };
   g_autoptr (ValiseVerified) found = NULL;
-  g_autoptr (GPtrArray) erasures = NULL;
+  g_autoptr (GPtrArray) erasures = NULL, forks = NULL;
 
   if (store != NULL)
     valise_pieces_sweep (store);
   found = store != NULL ? valise_verify (store, &how, error) : NULL;
   g_clear_pointer (&line, valise_progress_free);
   erasures = found != NULL ? list_erasures (store, error) : NULL;
-  if (erasures == NULL)
+  forks = erasures != NULL ? valise_forks_load (store, error) : NULL;
+  if (forks == NULL ||
+      (valise_run_is_json (run) && !put_verified (found, erasures, &doubts, forks, error)))
     return FALSE;
-  if (valise_run_is_json (run))
-    put_verified (found, erasures, &doubts);
-  else
-    say_verified (found, erasures, &doubts);
+  if (!valise_run_is_json (run))
+    say_verified (found, erasures, &doubts, forks);
   if (valise_verified_is_sound (found))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,

@@ -74,8 +74,8 @@ put_lists (const ValiseStatus *status, yyjson_mut_doc *doc)
   }
 }
 
-static void
-put_status (const ValiseStatus *status, const GPtrArray *warnings)
+static gboolean
+put_status (const ValiseStatus *status, const GPtrArray *warnings, GError **error)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
   yyjson_mut_val *root = valise_out_root (doc);
@@ -94,8 +94,11 @@ put_status (const ValiseStatus *status, const GPtrArray *warnings)
   valise_out_flag (doc, root, "clock_wrong", status->clock != NULL);
   put_numbers (status, doc);
   put_lists (status, doc);
+  if (!valise_forks_put (NULL, status->forks, doc, error))
+    return FALSE;
   valise_out_strings (doc, root, "warnings", (const char *const *) warnings->pdata);
   valise_out_print (doc);
+  return TRUE;
 }
 
 /* For people */
@@ -193,10 +196,8 @@ run_status (ValiseRun *run, GError **error)
 
   if (status == NULL)
     return FALSE;
-  if (valise_run_is_json (run)) {
-    put_status (status, warnings);
-    return TRUE;
-  }
+  if (valise_run_is_json (run))
+    return put_status (status, warnings, error);
   say_whose (status);
   say_records (status);
   say_exchange (status);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/checkpoint.h"
 #include "core/held.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -51,6 +52,22 @@ is_by_headquarters (ValiseStore *store, const ValiseEntry *entry)
   return g_strcmp0 (owner.role, "headquarters") == 0 && type != NULL && g_str_has_prefix (type, "receipt/");
 }
 
+/* Is it about another history of that log than the one that counts here? */
+static gboolean
+is_of_another_branch (ValiseStore *store, const ValiseEntry *entry)
+{
+  g_autofree char *device = valise_entry_dup_text (entry, "log");
+  g_autofree char *note = valise_entry_dup_text (entry, "checkpoint");
+  gint64 log = device != NULL ? valise_log_find (store, device, NULL) : 0;
+  ValiseCheckpoint checkpoint;
+  ValiseHash here;
+
+  return log > 0 && note != NULL &&
+         valise_checkpoint_parse (note, strlen (note), &checkpoint, NULL) &&
+         valise_log_root (store, log, checkpoint.size, &here) &&
+         !valise_hash_equal (&here, &checkpoint.root);
+}
+
 /* Each entry by itself: what others write on the same record is no receipt of
  * headquarters'. */
 static void
@@ -60,7 +77,7 @@ add_receipts (ValiseStore *store, const GPtrArray *entries, GPtrArray *receipts)
     const ValiseEntry *entry = entries->pdata[i];
     ValiseReceiptSeen *receipt;
 
-    if (!is_by_headquarters (store, entry))
+    if (!is_by_headquarters (store, entry) || is_of_another_branch (store, entry))
       continue;
     receipt = g_new0 (ValiseReceiptSeen, 1);
     receipt->record = g_strdup (entry->record);

@@ -68,6 +68,9 @@ say_counts (const ValiseReconciled *done)
                 done->pieces_added, done->pieces_known);
   if (done->actionable > 0)
     valise_say (_ ("  ACTIONABLE records among them: %" G_GUINT64_FORMAT), done->actionable);
+  if (done->forks > 0)
+    valise_say (_ ("  FORK: another history than the one held here came of so many logs: %" G_GUINT64_FORMAT
+                   "; both are kept, and “valise admit” lists them"), done->forks);
   if (done->roster_changed)
     valise_say (_ ("  a newer roster was taken in"));
   if (done->preview)
@@ -127,6 +130,7 @@ valise_put_reconciled (const ValiseReconciled *done, yyjson_mut_doc *doc, yyjson
   valise_out_number (doc, item, "opened", done->opened);
   valise_out_number (doc, item, "known", done->known);
   valise_out_number (doc, item, "set_aside", done->aside);
+  valise_out_number (doc, item, "forks", done->forks);
   valise_out_number (doc, item, "files_new", done->files_added);
   valise_out_number (doc, item, "files_known", done->files_known);
   valise_out_number (doc, item, "pieces_new", done->pieces_added);

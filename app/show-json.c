@@ -111,6 +111,7 @@ valise_show_as_json (const ValiseShow *show, yyjson_mut_doc *doc)
   valise_out_text (doc, root, "reason", reason);
   valise_out_flag (doc, root, "type_conflict", state->type_conflict);
   valise_out_flag (doc, root, "changed_since", state->changed_since);
+  valise_out_number (doc, root, "forked", (guint64) show->forked);
   valise_out_flag (doc, root, "disclosed_in_part", state->incomplete_disclosure);
   valise_out_strings (doc, root, "incomplete", (const char *const *) missing);
   put_conflicts (state, doc);

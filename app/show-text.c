@@ -257,6 +257,11 @@ valise_show_as_text (const ValiseShow *show)
     return;
   }
   say_head (show);
+  if (show->forked > 0)
+    valise_say (ngettext ("FORK: %" G_GINT64_FORMAT " entry of it stands in a history of its log that does not count; “valise admit” lists them",
+                          "FORK: %" G_GINT64_FORMAT " entries of it stand in histories of their log that do not count; “valise admit” lists them",
+                          (gulong) show->forked),
+                show->forked);
   say_compartment_conflicts (show);
   if (show->record->type != NULL)
     say_known_fields (show);

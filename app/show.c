@@ -9,6 +9,7 @@
 
 #include "app/print.h"
 #include "app/show-flags.h"
+#include "core/quarantine.h"
 #include "core/sealed.h"
 #include "core/value.h"
 #include "sync/case.h"
@@ -55,6 +56,9 @@ valise_show_new (ValiseStore *store, const char *record, GError **error)
     return NULL;
   show->far = valise_flag_places (show->record, show->countries);
   show->closed = valise_record_is_closed (store, show->record);
+  show->forked = valise_quarantine_count_forked (store, record, error);
+  if (show->forked < 0)
+    return NULL;
   show->children = valise_projection_children (store, record, error);
   show->linked_from = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_list_row_free);
   return show->children != NULL && load_links (show, record, error) ? g_steal_pointer (&show) : NULL;

@@ -16,6 +16,7 @@ typedef struct {
   GPtrArray *linked_from; /* of ValiseListRow: records that link here, not children, not the program's */
   GHashTable *countries;  /* of cases, case.h */
   GPtrArray *far;         /* of ValiseFarPlace: places far from the countries of its cases */
+  gint64 forked;          /* entries of it that do not count because their log was forked */
   gboolean closed;        /* consent ended: nothing of it may be shown */
   guint custodians;       /* who could read what is sealed today */
 } ValiseShow;

@@ -35,6 +35,7 @@ valise_status_free (ValiseStatus *status)
   g_strfreev (status->swap);
   g_clear_pointer (&status->types, g_hash_table_unref);
   g_clear_pointer (&status->gaps, g_ptr_array_unref);
+  g_clear_pointer (&status->forks, g_ptr_array_unref);
   g_free (status);
 }
 
@@ -87,7 +88,8 @@ load_counts (ValiseStatus *status, GError **error)
   status->unindexed = (guint64) unindexed;
   status->types = valise_projection_count_types (status->store, error);
   status->gaps = valise_waiting_gaps (status->store, error);
-  return status->types != NULL && status->gaps != NULL &&
+  status->forks = status->gaps != NULL ? valise_forks_load (status->store, error) : NULL;
+  return status->types != NULL && status->forks != NULL &&
          valise_projection_count (status->store, &status->incomplete, &status->conflicts, error) &&
          valise_waiting_count (status->store, &status->waiting, error) &&
          valise_ledger_count_outcomes (status->store, &status->held, &status->refused, error);
@@ -180,6 +182,14 @@ warn_of_backup (const ValiseStatus *status, GPtrArray *warnings)
 }
 
 static void
+warn_of_forks (const ValiseStatus *status, GPtrArray *warnings)
+{
+  GPtrArray *texts = valise_forks_tell (status->forks);
+
+  g_ptr_array_extend_and_steal (warnings, texts);
+}
+
+static void
 warn_of_set_aside (const ValiseStatus *status, GPtrArray *warnings)
 {
   if (status->not_admitted == 0)
@@ -237,6 +247,7 @@ valise_status_warnings (const ValiseStatus *status)
   warn_of_roster (status, warnings);
   warn_of_sealed (status, warnings);
   warn_of_backup (status, warnings);
+  warn_of_forks (status, warnings);
   warn_of_set_aside (status, warnings);
   warn_of_erasures (status, warnings);
   warn_of_clocks (status, warnings);

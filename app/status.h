@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "app/forks.h"
 #include "sync/reseal.h"
 #include "sync/waiting.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   guint64 clock_noted;   /* entries that say that their laptop's clock was wrong */
   guint64 unindexed;     /* records that search does not find yet */
   GPtrArray *gaps;       /* of ValiseGap */
+  GPtrArray *forks;      /* of ValiseForked (forks.h) */
   guint custodians;
   ValiseResealCount sealed; /* values that wait to be sealed again, or that no custodian reads */
   guint work_factor;

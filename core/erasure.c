@@ -12,7 +12,7 @@
 #include "core/files.h"
 #include "core/held.h"
 #include "core/json.h"
-#include "core/log.h"
+#include "core/log-branch.h"
 #include "core/projection.h"
 #include "core/sealed.h"
 
@@ -347,20 +347,30 @@ typedef struct {
 } Erasing;
 
 static gboolean
-erase_entry (Erasing *e, const ValiseErasureEntry *place, GError **error)
+erase_in_branch (Erasing *e, gint64 log, const ValiseErasureEntry *place, GError **error)
 {
-  gint64 log = valise_log_open (e->store, place->device, error);
-  g_autoptr (ValiseEntry) entry =
-      log > 0 ? valise_log_get (e->store, log, place->index, NULL) : NULL;
+  g_autoptr (ValiseEntry) entry = valise_log_get (e->store, log, place->index, NULL);
 
-  if (log < 0)
-    return FALSE;
   if (entry != NULL && is_the_programs (e->store, entry->record))
     return TRUE;
   if (entry != NULL)
     g_hash_table_add (e->records, g_strdup (entry->record));
   return valise_log_erase (e->store, log, place->index, (const char *const *) e->erasure->fields,
                            e->erasure->request, e->values, error);
+}
+
+/* Of a log that was forked, whatever stands there in any branch. */
+static gboolean
+erase_entry (Erasing *e, const ValiseErasureEntry *place, GError **error)
+{
+  gint64 log = valise_log_open (e->store, place->device, error);
+  g_autoptr (GArray) branches =
+      log > 0 ? valise_branch_list (e->store, place->device, error) : NULL;
+
+  for (guint i = 0; branches != NULL && i < branches->len; i++)
+    if (!erase_in_branch (e, g_array_index (branches, gint64, i), place, error))
+      return FALSE;
+  return branches != NULL;
 }
 
 static gboolean
@@ -493,16 +503,26 @@ valise_erasure_confirm (ValiseStore *store, const char *request, ValiseErased *e
 /* Who has it */
 
 static gboolean
-holds_one (ValiseStore *store, gint64 by, const ValiseErasure *erasure)
+holds_one_of (ValiseStore *store, gint64 by, const ValiseErasureEntry *place)
 {
-  for (guint i = 0; i < erasure->entries->len; i++) {
-    const ValiseErasureEntry *place = erasure->entries->pdata[i];
-    gint64 log = valise_log_find (store, place->device, NULL);
-    g_autoptr (ValiseHeld) held = log > 0 ? valise_held_load (store, by, log, NULL) : NULL;
+  g_autoptr (GArray) branches = valise_branch_list (store, place->device, NULL);
+
+  for (guint i = 0; branches != NULL && i < branches->len; i++) {
+    g_autoptr (ValiseHeld) held =
+        valise_held_load (store, by, g_array_index (branches, gint64, i), NULL);
 
     if (held != NULL && valise_held_opened (held, place->index) != -2)
       return TRUE;
   }
+  return FALSE;
+}
+
+static gboolean
+holds_one (ValiseStore *store, gint64 by, const ValiseErasure *erasure)
+{
+  for (guint i = 0; i < erasure->entries->len; i++)
+    if (holds_one_of (store, by, erasure->entries->pdata[i]))
+      return TRUE;
   return FALSE;
 }
 

@@ -6,14 +6,16 @@
 
 #include <string.h>
 
+#include "core/checkpoint.h"
 #include "core/error.h"
 #include "core/json.h"
-#include "core/log.h"
+#include "core/log-branch.h"
 
 enum {
   GET_AT, SET_AT, DROP_RANGES, DROP_PARTLY, PUT_RANGE, PUT_PARTLY, PUT_BYTES, PUT_SIZE,
   GET_RANGES, GET_PARTLY, GET_SIZE, HAS_BYTES,
   FORGET_LOGS, FORGET_RANGES, FORGET_PARTLY, FORGET_BYTES, FORGET_SIZES,
+  DROP_ABOUT, DROP_ABOUT_RANGES, DROP_ABOUT_PARTLY, DROP_ABOUT_SIZES, RECEIPTS,
   N_STATEMENTS,
 };
 
@@ -39,6 +41,11 @@ static const char *const sql[N_STATEMENTS] = {
   [FORGET_PARTLY] = "DELETE FROM held_partly WHERE by = ?1",
   [FORGET_BYTES] = "DELETE FROM held_bytes WHERE by = ?1",
   [FORGET_SIZES] = "DELETE FROM held_size WHERE by = ?1",
+  [DROP_ABOUT] = "DELETE FROM held_log WHERE log = ?1",
+  [DROP_ABOUT_RANGES] = "DELETE FROM held_range WHERE log = ?1",
+  [DROP_ABOUT_PARTLY] = "DELETE FROM held_partly WHERE log = ?1",
+  [DROP_ABOUT_SIZES] = "DELETE FROM held_size WHERE log = ?1",
+  [RECEIPTS] = "SELECT record FROM record WHERE type = 'receipt'",
 };
 
 typedef struct {
@@ -168,18 +175,12 @@ value_of (const ValiseEntry *entry, const char *name)
 
 /* The ranges of a newer receipt replace those of an older one. */
 static gboolean
-project_ranges (Pair *pair, const ValiseEntry *entry, GError **error)
+project_ranges (const Pair *pair, const ValiseEntry *entry, GError **error)
 {
-  g_autofree char *device = valise_entry_dup_text (entry, "log");
   g_autoptr (ValiseQuery) newest = NULL;
   const char *size = value_of (entry, "size");
   gint64 at = -1;
 
-  if (device == NULL || !valise_device_id_is_valid (device))
-    return TRUE;
-  pair->log = valise_log_open (pair->store, device, error);
-  if (pair->log < 0)
-    return FALSE;
   if (size != NULL && !run_pair (pair, PUT_SIZE, MAX (0, g_ascii_strtoll (size, NULL, 10)), error))
     return FALSE;
   newest = query_pair (pair, GET_AT, error);
@@ -193,13 +194,47 @@ project_ranges (Pair *pair, const ValiseEntry *entry, GError **error)
          put_ranges (pair, PUT_PARTLY, value_of (entry, "partial"), error);
 }
 
+/* Does the branch contain the checkpoint that the receipt names? */
+static gboolean
+is_about (ValiseStore *store, gint64 log, const ValiseEntry *entry)
+{
+  g_autofree char *note = valise_entry_dup_text (entry, "checkpoint");
+  ValiseCheckpoint checkpoint;
+
+  return note != NULL && valise_checkpoint_parse (note, strlen (note), &checkpoint, NULL) &&
+         valise_branch_contains (store, log, checkpoint.size, &checkpoint.root);
+}
+
+static gboolean
+project_about (Pair *pair, const ValiseEntry *entry, GError **error)
+{
+  g_autofree char *device = valise_entry_dup_text (entry, "log");
+  g_autoptr (GArray) branches = NULL;
+
+  if (device == NULL || !valise_device_id_is_valid (device))
+    return TRUE;
+  branches = valise_branch_list (pair->store, device, error);
+  if (branches == NULL)
+    return FALSE;
+  if (branches->len < 2) {
+    pair->log = valise_log_open (pair->store, device, error);
+    return pair->log >= 0 && project_ranges (pair, entry, error);
+  }
+  for (guint i = 0; i < branches->len; i++) {
+    pair->log = g_array_index (branches, gint64, i);
+    if (is_about (pair->store, pair->log, entry) && !project_ranges (pair, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 project_receipt (ValiseStore *store, const ValiseEntry *entry, GError **error)
 {
   Pair pair = { .store = store };
 
   pair.by = valise_log_open (store, entry->device, error);
-  return pair.by > 0 && project_ranges (&pair, entry, error) &&
+  return pair.by > 0 && project_about (&pair, entry, error) &&
          put_bytes (&pair, value_of (entry, "files"), error) &&
          put_bytes (&pair, value_of (entry, "sealed"), error);
 }
@@ -234,6 +269,61 @@ valise_held_forget (ValiseStore *store, gint64 by, GError **error)
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+drop_about (ValiseStore *store, gint64 log, GError **error)
+{
+  for (int statement = DROP_ABOUT; statement <= DROP_ABOUT_SIZES; statement++) {
+    g_autoptr (ValiseQuery) query =
+        valise_query (valise_store_get_db (store), sql[statement], error);
+
+    if (query == NULL)
+      return FALSE;
+    valise_query_int (query, 1, log);
+    if (!valise_query_run (query, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The ids of all receipts (of char *). */
+static GPtrArray *
+list_receipts (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[RECEIPTS], error);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return NULL;
+  while (row) {
+    gsize size = 0;
+    gconstpointer id = valise_query_get_blob (query, 0, &size);
+
+    g_ptr_array_add (ids, valise_hex_encode (id, size));
+    if (!valise_query_step (query, &row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&ids);
+}
+
+gboolean
+valise_held_about (ValiseStore *store, const char *device, GError **error)
+{
+  g_autoptr (GArray) branches = valise_branch_list (store, device, error);
+  g_autoptr (GPtrArray) ids = branches != NULL ? list_receipts (store, error) : NULL;
+
+  for (guint i = 0; ids != NULL && i < branches->len; i++)
+    if (!drop_about (store, g_array_index (branches, gint64, i), error))
+      return FALSE;
+  for (guint i = 0; ids != NULL && i < ids->len; i++) {
+    g_autoptr (ValiseRecord) record = valise_record_load (store, ids->pdata[i], error);
+
+    if (record == NULL || !valise_held_project (store, record, error))
+      return FALSE;
+  }
+  return ids != NULL;
 }
 
 /* Reading */

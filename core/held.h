@@ -19,6 +19,10 @@ gboolean valise_held_project (ValiseStore *store, const ValiseRecord *record, GE
 /* Forgets what the store `by` said in its receipts, before they are taken in anew. */
 gboolean valise_held_forget (ValiseStore *store, gint64 by, GError **error);
 
+/* Takes in anew what receipts say about the log of a device: which branch of a
+ * fork each is about is told by the checkpoint in it. */
+gboolean valise_held_about (ValiseStore *store, const char *device, GError **error);
+
 /* What one store holds of one log. */
 typedef struct _ValiseHeld ValiseHeld;
 

@@ -18,6 +18,7 @@ enum {
   COUNT_GONE,
   COUNT_ALL,
   REWRITE,
+  SHARE_GONE,
   N_STATEMENTS,
 };
 
@@ -27,6 +28,10 @@ static const char *const sql[N_STATEMENTS] = {
   [NAMES_OF] = "SELECT name, gone FROM erased WHERE entry = ?1",
   [COUNT_GONE] = "SELECT count(*) FROM erased WHERE entry = ?1 AND gone = 1",
   [COUNT_ALL] = "SELECT count(*) FROM erased WHERE gone = 1",
+  [SHARE_GONE] = "UPDATE erased SET gone = 1 WHERE gone = 0 AND entry >= ?2 << 40"
+                 " AND entry < (?2 << 40) + ?3 AND EXISTS (SELECT 1 FROM erased o"
+                 " WHERE o.entry = erased.entry - ((?2 - ?1) * 1099511627776)"
+                 " AND o.name = erased.name AND o.gone = 1)",
   [REWRITE] = "UPDATE entry SET disclosure = ?2, opened = ?3 WHERE id = ?1",
 };
 
@@ -191,4 +196,17 @@ valise_log_count_all_erased (ValiseStore *store, GError **error)
   if (query != NULL)
     valise_query_number (query, &count, -1, error);
   return count;
+}
+
+gboolean
+valise_log_share_erased (ValiseStore *store, gint64 from, gint64 to, guint64 below, GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, SHARE_GONE, error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_int (query, 1, from);
+  valise_query_int (query, 2, to);
+  valise_query_int (query, 3, (gint64) below);
+  return valise_query_run (query, error);
 }

@@ -30,3 +30,7 @@ gboolean valise_log_load_tree (ValiseStore *store, ValiseTree *tree, GError **er
 
 /* Column `opened`: -1 when nothing is left to come. `gone`: values erased. */
 gint64 valise_log_opened (const ValiseEntry *entry, guint gone);
+
+/* For branches of one log that share the entries below `below`: what is gone of
+ * them in one is gone in the other. */
+gboolean valise_log_share_erased (ValiseStore *store, gint64 from, gint64 to, guint64 below, GError **error);

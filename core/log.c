@@ -31,11 +31,12 @@ enum {
 };
 
 static const char *const sql[N_STATEMENTS] = {
-  [FIND_LOG] = "SELECT id FROM log WHERE device = ?1",
+  [FIND_LOG] = "SELECT id FROM log WHERE device = ?1 AND branch = 0",
   [ADD_LOG] = "INSERT INTO log (device) VALUES (?1)",
   [GET_DEVICE] = "SELECT device FROM log WHERE id = ?1",
   [ALL_LOGS] = "SELECT id FROM log ORDER BY id",
-  [SET_OWNER] = "UPDATE log SET member = ?2, role = ?3 WHERE id = ?1",
+  [SET_OWNER] = "UPDATE log SET member = ?2, role = ?3"
+                " WHERE device = (SELECT device FROM log WHERE id = ?1)",
   [GET_TREE] = "SELECT tree FROM log WHERE id = 1",
   [SET_TREE] = "UPDATE log SET tree = ?1, size = ?2 WHERE id = 1",
   [PUT_ENTRY] = "INSERT INTO entry (id, record, leaf, header, disclosure, opened, aside)"

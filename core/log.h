@@ -13,7 +13,9 @@
  *  3. A checkpoint is in the database before it leaves.
  *
  * A log is named by a small number here (`log`), local to this store; 1 is
- * its own. All calls that write want a transaction around them.
+ * its own. A device whose log was forked has several (log-branch.h); asked for
+ * by the device, the one that counts is meant. All calls that write want a
+ * transaction around them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -4,6 +4,7 @@
  */
 #include "core/quarantine.h"
 
+#include "core/fork.h"
 #include "core/held.h"
 #include "core/log.h"
 #include "core/projection.h"
@@ -14,6 +15,7 @@ enum {
   PUT,
   HAS,
   COUNT_ALL,
+  COUNT_FORKED,
   RECORDS,
   RECEIPTS,
   N_STATEMENTS,
@@ -28,7 +30,10 @@ static const char *const sql[N_STATEMENTS] = {
   [HAS] = "SELECT 1 FROM quarantine WHERE log = ?1 AND first <= ?2 AND last >= ?2",
   [COUNT_ALL] = "SELECT coalesce(sum((SELECT count(*) FROM entry"
                 " WHERE id >= (q.log << 40) + q.first AND id <= (q.log << 40) + q.last"
-                " AND aside IS NULL)), 0) FROM quarantine q",
+                " AND aside IS NULL)), 0) FROM quarantine q WHERE q.reason <> '" VALISE_ASIDE_SHARED "'",
+  [COUNT_FORKED] = "SELECT count(DISTINCT entry.leaf) FROM entry JOIN quarantine q ON q.log = entry.id >> 40"
+                   " AND q.first <= (entry.id & 1099511627775) AND q.last >= (entry.id & 1099511627775)"
+                   " WHERE entry.record = ?1 AND entry.aside IS NULL AND q.reason = '" VALISE_ASIDE_FORK "'",
   [RECORDS] = "SELECT DISTINCT record FROM entry WHERE id >= (?1 << 40) + ?2"
               " AND id <= (?1 << 40) + ?3 AND record IS NOT NULL AND aside IS NULL",
   [RECEIPTS] = "SELECT DISTINCT entry.record FROM entry JOIN record r ON r.record = entry.record"
@@ -138,6 +143,21 @@ valise_quarantine_count (ValiseStore *store, GError **error)
   return count;
 }
 
+gint64
+valise_quarantine_count_forked (ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (ValiseQuery) query =
+      valise_query (valise_store_get_db (store), sql[COUNT_FORKED], error);
+  guint8 id[VALISE_RECORD_ID_LENGTH / 2];
+  gint64 count = -1;
+
+  if (query == NULL || !valise_hex_decode_exact (record, -1, id, sizeof id))
+    return -1;
+  valise_query_blob (query, 1, id, sizeof id);
+  valise_query_number (query, &count, -1, error);
+  return count;
+}
+
 /* Changing */
 
 static GArray *
@@ -162,21 +182,21 @@ load_ranges (ValiseStore *store, gint64 log, GError **error)
 }
 
 static gboolean
-put_ranges (ValiseStore *store, gint64 log, const GArray *ranges, const char *reason,
-            GError **error)
+put_stretches (ValiseStore *store, gint64 log, const GArray *stretches, GError **error)
 {
   g_autoptr (ValiseQuery) drop = query_for (store, DROP, log, error);
 
   if (drop == NULL || !valise_query_run (drop, error))
     return FALSE;
-  for (guint i = 0; i + 1 < ranges->len; i += 2) {
+  for (guint i = 0; i < stretches->len; i++) {
+    const ValiseStretch *stretch = &g_array_index (stretches, ValiseStretch, i);
     g_autoptr (ValiseQuery) put = query_for (store, PUT, log, error);
 
     if (put == NULL)
       return FALSE;
-    valise_query_int (put, 2, (gint64) g_array_index (ranges, guint64, i));
-    valise_query_int (put, 3, (gint64) g_array_index (ranges, guint64, i + 1));
-    valise_query_text (put, 4, reason);
+    valise_query_int (put, 2, (gint64) stretch->first);
+    valise_query_int (put, 3, (gint64) stretch->last);
+    valise_query_text (put, 4, stretch->reason);
     if (!valise_query_run (put, error))
       return FALSE;
   }
@@ -237,11 +257,36 @@ project_changed (ValiseStore *store, gint64 log, GHashTable *ids, GError **error
   return TRUE;
 }
 
-gboolean
-valise_quarantine_set (ValiseStore *store, gint64 log, const GArray *ranges, const char *reason,
-                       GError **error)
+static int
+compare_stretches (gconstpointer a, gconstpointer b)
 {
-  g_autoptr (GArray) before = load_ranges (store, log, error), more = NULL, less = NULL;
+  const ValiseStretch *x = a, *y = b;
+
+  return (x->first > y->first) - (x->first < y->first);
+}
+
+/* As pairs of guint64, ascending (transfer full). */
+static GArray *
+ranges_of (const GArray *stretches)
+{
+  g_autoptr (GArray) sorted = g_array_copy ((GArray *) stretches);
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  g_array_sort (sorted, compare_stretches);
+  for (guint i = 0; i < sorted->len; i++) {
+    const ValiseStretch *stretch = &g_array_index (sorted, ValiseStretch, i);
+
+    g_array_append_val (ranges, stretch->first);
+    g_array_append_val (ranges, stretch->last);
+  }
+  return ranges;
+}
+
+gboolean
+valise_quarantine_replace (ValiseStore *store, gint64 log, const GArray *stretches, GError **error)
+{
+  g_autoptr (GArray) before = load_ranges (store, log, error), ranges = ranges_of (stretches);
+  g_autoptr (GArray) more = NULL, less = NULL;
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (before == NULL)
@@ -250,9 +295,24 @@ valise_quarantine_set (ValiseStore *store, gint64 log, const GArray *ranges, con
     return TRUE;
   more = valise_ranges_subtract (ranges, before);
   less = valise_ranges_subtract (before, ranges);
-  if (!put_ranges (store, log, ranges, reason, error) ||
+  if (!put_stretches (store, log, stretches, error) ||
       !collect_changed (store, log, more, ids, error) ||
       !collect_changed (store, log, less, ids, error))
     return FALSE;
   return g_hash_table_size (ids) == 0 || project_changed (store, log, ids, error);
+}
+
+gboolean
+valise_quarantine_set (ValiseStore *store, gint64 log, const GArray *ranges, const char *reason,
+                       GError **error)
+{
+  g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (ValiseStretch));
+
+  for (guint i = 0; i + 1 < ranges->len; i += 2) {
+    ValiseStretch stretch = { g_array_index (ranges, guint64, i),
+                              g_array_index (ranges, guint64, i + 1), reason };
+
+    g_array_append_val (stretches, stretch);
+  }
+  return valise_quarantine_replace (store, log, stretches, error);
 }

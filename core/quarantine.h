@@ -35,10 +35,23 @@ typedef struct {
 void       valise_set_aside_free (ValiseSetAside *aside);
 GPtrArray *valise_quarantine_list (ValiseStore *store, gint64 log, GError **error);
 gboolean   valise_quarantine_has (ValiseStore *store, gint64 log, guint64 index);
-gint64     valise_quarantine_count (ValiseStore *store, GError **error);    /* entries here, of all logs; -1: error */
+/* Entries here, of all logs, but for those that count in another branch; -1: error. */
+gint64     valise_quarantine_count (ValiseStore *store, GError **error);
 
-/* Sets aside these index ranges of a log (pairs of guint64, first and last,
- * ascending) and no others. Within the caller's transaction. */
+/* Entries of a record that do not count because their log was forked; -1: error. */
+gint64     valise_quarantine_count_forked (ValiseStore *store, const char *record, GError **error);
+
+/* Which stretches of a log are set aside, and why (lent). */
+typedef struct {
+  guint64 first, last;
+  const char *reason;
+} ValiseStretch;
+
+/* Sets aside these stretches of a log (of ValiseStretch, in any order, none
+ * over another) and no others. Within the caller's transaction. */
+gboolean   valise_quarantine_replace (ValiseStore *store, gint64 log, const GArray *stretches, GError **error);
+
+/* The same for ranges (pairs of guint64, first and last, ascending) with one reason. */
 gboolean   valise_quarantine_set (ValiseStore *store, gint64 log, const GArray *ranges, const char *reason, GError **error);
 
 /* Ranges as pairs: what is in `a` and not in `b` (transfer full). Pure. */

@@ -48,7 +48,7 @@ static const char *const sql[N_STATEMENTS] = {
   [GET_META] = "SELECT value FROM meta WHERE name = ?1",
   [SET_META] = "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
   [FORGET_META] = "DELETE FROM meta WHERE substr(name, 1, length(?1)) = ?1",
-  [GET_OWNER] = "SELECT member, role FROM log WHERE device = ?1",
+  [GET_OWNER] = "SELECT member, role FROM log WHERE device = ?1 AND branch = 0",
 };
 
 static void

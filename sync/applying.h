@@ -11,6 +11,8 @@
 #include "sync/checking.h"
 #include "sync/reconcile.h"
 
-/* `result` gets the counts. The bundle must be the bytes that were checked. */
+/* `result` gets the counts. The bundle must be the bytes that were checked. Of
+ * logs that were forked it has several branches: `branch` says which is taken
+ * in, from 1 to checked->branches; with the last also the files. */
 gboolean valise_apply_bundle (ValiseStore *store, GInputStream *bundle, const ValiseChecked *checked,
-                              ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error);
+                              guint branch, ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error);

@@ -56,6 +56,19 @@ is_part_suffix (const char *at)
   return part <= parts && *at == '\0';
 }
 
+/* "-2" to "-8" from *at; 1 when there is none. */
+static guint
+take_branch (const char **at)
+{
+  guint branch;
+
+  if ((*at)[0] != '-' || (*at)[1] < '2' || (*at)[1] > '0' + VALISE_BAG_BRANCHES)
+    return 1;
+  branch = (guint) ((*at)[1] - '0');
+  *at += 2;
+  return branch;
+}
+
 static ValiseBagKind
 find_in_log (const char *at, char hex[65])
 {
@@ -70,6 +83,7 @@ find_in_log (const char *at, char hex[65])
 
   if (!take_hex (&at, hex))
     return VALISE_BAG_KIND_NONE;
+  take_branch (&at);
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++) {
     if (g_str_equal (at, members[i].name))
       return members[i].kind;
@@ -110,6 +124,15 @@ valise_bag_list_find (const char *path, char hex[65])
   if (g_str_has_prefix (path, "data/files/"))
     return find_in_files (path + strlen ("data/files/"), found);
   return VALISE_BAG_KIND_NONE;
+}
+
+guint
+valise_bag_list_branch (const char *path)
+{
+  const char *at = path + strlen ("data/logs/");
+  char hex[65];
+
+  return g_str_has_prefix (path, "data/logs/") && take_hex (&at, hex) ? take_branch (&at) : 1;
 }
 
 gboolean

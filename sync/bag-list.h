@@ -26,10 +26,16 @@ typedef enum {
  *   data/roster
  *   data/recovery/HEX.age
  *   data/logs/HEX/checkpoint, …/entries.jsonl.zst, …/sealed.jsonl.zst
+ *   data/logs/HEX-2/…, to HEX-8        (more branches of a log that was forked)
  *   data/files/HEX
  *   data/files/HEX.part-NNNN-of-NNNN   (1 ≤ first ≤ second)
  * HEX: 64 lower-case hexadecimal digits, returned in `hex` (may be NULL). */
 ValiseBagKind valise_bag_list_find (const char *path, char hex[65]);
+
+#define VALISE_BAG_BRANCHES 8
+
+/* Of a path in data/logs: 1, or the number behind HEX. */
+guint         valise_bag_list_branch (const char *path);
 
 /* The same as a yes or no: a ValiseBagNameCheck. */
 gboolean      valise_bag_list_allows (const char *path);

@@ -88,7 +88,28 @@ typedef struct {
   gint64 registry;
   guint64 whole; /* entries from the first on that headquarters holds */
   guint64 common;
+  guint64 before; /* the largest checkpoint that this log contains, in the author's receipts so far */
+  guint64 limit;  /* from where on somebody may know another history */
 } Finding;
+
+/* Who knows two histories of this log says how much they share; who knows one
+ * that is not ours took all before it as the beginning of that one. */
+static void
+note_receipt (Finding *f, const ValiseEntry *entry, const ValiseCheckpoint *checkpoint,
+              const char *note)
+{
+  const ValiseValue *agrees = valise_entry_find (entry, "agrees");
+
+  if (agrees != NULL)
+    f->limit = MIN (f->limit, g_ascii_strtoull (agrees->value, NULL, 10));
+  else if (valise_came_back_shows (f->store, note, strlen (note)))
+    f->limit = MIN (f->limit, f->before);
+  if (!contains (f->store, checkpoint))
+    return;
+  f->before = MAX (f->before, checkpoint->size);
+  if (checkpoint->size > f->common && checkpoint->size <= f->whole)
+    f->common = checkpoint->size;
+}
 
 static gboolean
 visit_receipt (const ValiseLogRow *row, gpointer user, GError **error)
@@ -110,9 +131,8 @@ visit_receipt (const ValiseLogRow *row, gpointer user, GError **error)
       g_strcmp0 (log, valise_store_get_device (f->store)) != 0 ||
       !valise_checkpoint_parse (note, strlen (note), &checkpoint, NULL))
     return TRUE;
-  if (strcmp (checkpoint.device, log) == 0 && checkpoint.size > f->common &&
-      checkpoint.size <= f->whole && contains (f->store, &checkpoint))
-    f->common = checkpoint.size;
+  if (strcmp (checkpoint.device, log) == 0)
+    note_receipt (f, entry, &checkpoint, note);
   return TRUE;
 }
 
@@ -186,6 +206,7 @@ find_at_registry (Finding *f, GError **error)
   for (guint i = 0; logs != NULL && i < logs->len; i++) {
     gint64 log = g_array_index (logs, gint64, i);
 
+    f->before = 0;
     if (log != VALISE_LOG_OWN &&
         !valise_log_foreach (f->store, log, 0, G_MAXUINT64, visit_receipt, f, error))
       return FALSE;
@@ -201,7 +222,7 @@ valise_came_back_common (ValiseStore *store, guint64 *common, GError **error)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) sealed =
       g_hash_table_new_full (valise_hash_key, valise_hash_key_equal, g_free, NULL);
-  Finding f = { .store = store, .sealed = sealed, .unheld = unheld };
+  Finding f = { .store = store, .sealed = sealed, .unheld = unheld, .limit = G_MAXUINT64 };
   gboolean done = TRUE;
 
   if (valise_roster_is_registry (store)) {
@@ -213,7 +234,7 @@ valise_came_back_common (ValiseStore *store, guint64 *common, GError **error)
                                error);
   }
   valise_held_free (f.held);
-  *common = f.common;
+  *common = MIN (f.common, f.limit);
   return done;
 }
 
@@ -263,11 +284,10 @@ write_receipts (ValiseStore *store, GError **error)
     return FALSE;
   for (guint i = 0; i < logs->len; i++) {
     gint64 log = g_array_index (logs, gint64, i);
-    g_autofree char *device = valise_log_dup_device (store, log);
 
     if (log == VALISE_LOG_OWN || valise_log_size (store, log) == 0)
       continue;
-    if (!valise_receipt_write (store, device, first ? files : NULL,
+    if (!valise_receipt_write (store, log, first ? files : NULL,
                                first ? sealed : NULL, error))
       return FALSE;
     first = FALSE;
@@ -330,7 +350,7 @@ note_custody (ValiseStore *store, const ValiseSuccessor *done, GError **error)
 }
 
 gboolean
-valise_came_back (ValiseStore *store, ValiseSuccessor *done, GError **error)
+valise_came_back (ValiseStore *store, guint64 agrees, ValiseSuccessor *done, GError **error)
 {
   g_autoptr (ValiseTransaction) change =
       valise_transaction_begin (valise_store_get_db (store), error);
@@ -338,7 +358,7 @@ valise_came_back (ValiseStore *store, ValiseSuccessor *done, GError **error)
   gboolean changed;
 
   changed = change != NULL && valise_came_back_common (store, &common, error) &&
-            valise_successor_begin (store, common, done, error) &&
+            valise_successor_begin (store, MIN (common, agrees), done, error) &&
             valise_store_forget_meta (store, "sent-", error) &&
             enter_roster (store, done->device, error) &&
             write_receipts (store, error) && note_custody (store, done, error) &&

@@ -45,12 +45,14 @@ valise_checked_free (ValiseChecked *checked)
 }
 
 const ValiseCarriedLog *
-valise_checked_find (const ValiseChecked *checked, const char *device)
+valise_checked_find (const ValiseChecked *checked, const char *device, const char *path)
 {
+  guint branch = valise_bag_list_branch (path);
+
   for (guint i = 0; i < checked->logs->len; i++) {
     const ValiseCarriedLog *log = checked->logs->pdata[i];
 
-    if (strcmp (log->checkpoint.device, device) == 0)
+    if (log->branch == branch && strcmp (log->checkpoint.device, device) == 0)
       return log;
   }
   return NULL;
@@ -131,6 +133,15 @@ check_carrier (Checking *c, const char *device, GError **error)
   return refuse (error, "only headquarters forwards what others wrote");
 }
 
+/* What headquarters holds of this store's own log tells whether it is a copy of
+ * an older one; its lines tell from where on. */
+static void
+look_at_own (Checking *c, const ValiseCarriedLog *log)
+{
+  c->checked->came_back |= c->checked->sender->role == VALISE_ROLE_HEADQUARTERS &&
+                           valise_came_back_shows (c->store, log->note, strlen (log->note));
+}
+
 static gboolean
 check_checkpoint (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
 {
@@ -141,32 +152,38 @@ check_checkpoint (Checking *c, const ValiseBagFile *file, const char *device, GE
   if (note == NULL || !check_carrier (c, device, error) ||
       !valise_log_check_checkpoint (c->store, note, device, &checkpoint, error))
     return FALSE;
-  if (c->checked->sender->role == VALISE_ROLE_HEADQUARTERS &&
-      valise_came_back_shows (c->store, g_bytes_get_data (note, NULL), g_bytes_get_size (note))) {
-    c->checked->came_back = TRUE;
-    return hold (error, "headquarters holds more of this store's log than the store itself: it is a"
-                        " copy of an older one, and goes on as its successor");
-  }
   log = g_new0 (ValiseCarriedLog, 1);
   log->checkpoint = checkpoint;
+  log->branch = valise_bag_list_branch (file->path);
   log->note = g_strndup (g_bytes_get_data (note, NULL), g_bytes_get_size (note));
   g_ptr_array_add (c->checked->logs, log);
+  c->checked->branches = MAX (c->checked->branches, log->branch);
+  look_at_own (c, log);
   return TRUE;
 }
 
 /* What another device's log cannot be compared in waits, with all of the bundle;
- * but where it brings no entry there is nothing to wait for. */
+ * but where it brings no entry there is nothing to wait for. A branch too many
+ * of somebody else's log keeps nothing else out either. */
 static gboolean
 may_pass_over (const Checking *c, const char *device, const ValiseLogCheckCounts *counts)
 {
-  return counts->undecided && counts->entries == 0 &&
+  return ((counts->undecided && counts->entries == 0) || counts->too_many) &&
          strcmp (device, c->checked->sender->device) != 0;
+}
+
+/* Another history of the own log is what makes a successor, and is judged when
+ * all of the bundle was looked at. */
+static gboolean
+may_go_on (const Checking *c, const ValiseLogCheckCounts *counts)
+{
+  return c->checked->came_back && counts->log == VALISE_LOG_OWN && counts->forked;
 }
 
 static gboolean
 check_entries (Checking *c, const ValiseBagFile *file, const char *device, GError **error)
 {
-  ValiseCarriedLog *log = (ValiseCarriedLog *) valise_checked_find (c->checked, device);
+  ValiseCarriedLog *log = (ValiseCarriedLog *) valise_checked_find (c->checked, device, file->path);
   g_autoptr (GInputStream) text = NULL, lines = NULL;
   g_autoptr (GError) local = NULL;
   ValiseLogCheckCounts counts = { 0 };
@@ -179,11 +196,15 @@ check_entries (Checking *c, const ValiseBagFile *file, const char *device, GErro
   sound = valise_log_check_lines (c->store, lines, &log->checkpoint, &counts, &local);
   c->checked->came_back |= counts.came_back;
   log->passed_over = !sound && may_pass_over (c, device, &counts);
-  if (!sound && !log->passed_over) {
+  if (!sound && !log->passed_over && !may_go_on (c, &counts)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (counts.log == VALISE_LOG_OWN && counts.forked)
+    c->checked->agrees = MIN (c->checked->agrees, counts.agrees);
   log->has_lines = TRUE;
+  log->log = counts.log;
+  log->forked = counts.forked;
   log->entries = counts.entries;
   log->complete = counts.complete;
   log->not_sent = counts.not_sent;
@@ -198,7 +219,7 @@ check_sealed (Checking *c, const ValiseBagFile *file, const char *device, GError
   g_auto (ValiseSealedLine) line = { 0 };
   gboolean more = TRUE;
 
-  if (valise_checked_find (c->checked, device) == NULL)
+  if (valise_checked_find (c->checked, device, file->path) == NULL)
     return refuse (error, "a log's checkpoint must come before its sealed values");
   if (!valise_checked_may_bring_sealed (c->checked, device))
     return refuse (error, "its sender may not bring sealed values of others");
@@ -297,7 +318,14 @@ check_all (Checking *c, ValiseBagReader *bag, GError **error)
   for (guint i = 0; i < c->checked->logs->len; i++)
     if (!((const ValiseCarriedLog *) c->checked->logs->pdata[i])->has_lines)
       return refuse (error, "a log has a checkpoint and no entries");
-  return valise_bag_reader_finish (bag, error);
+  if (!valise_bag_reader_finish (bag, error))
+    return FALSE;
+  for (guint i = 0; i < c->checked->logs->len; i++)
+    if (((const ValiseCarriedLog *) c->checked->logs->pdata[i])->log == VALISE_LOG_OWN &&
+        ((const ValiseCarriedLog *) c->checked->logs->pdata[i])->forked)
+      return hold (error, "headquarters holds another history of this store's log than the store itself:"
+                          " it is a copy of an older one, and goes on as its successor");
+  return TRUE;
 }
 
 static gboolean
@@ -320,6 +348,7 @@ valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_ros
 
   c.checked = *checked = g_new0 (ValiseChecked, 1);
   c.checked->logs = g_ptr_array_new_with_free_func (carried_log_free);
+  c.checked->agrees = G_MAXUINT64;
   if (opening == NULL)
     return FALSE;
   c.checked->name = g_strdup (valise_bag_reader_get_name (opening->bag));

@@ -14,8 +14,11 @@
 typedef struct {
   ValiseCheckpoint checkpoint;
   char *note;
+  guint branch;             /* 1, or more where the bundle has several branches of it */
+  gint64 log;               /* the log here that it belongs to; 0: none yet */
+  gboolean forked;          /* it contradicts all that is here of it: a new branch */
   gboolean has_lines;
-  gboolean passed_over;     /* brings no entry, and cannot be compared with what is here */
+  gboolean passed_over;     /* another's: brings no entry and cannot be compared, or is a branch too many */
   guint64 entries, complete, not_sent;
 } ValiseCarriedLog;
 
@@ -26,6 +29,8 @@ typedef struct {
   GBytes *recovery; /* the sender's recovery file, or NULL */
   gboolean training, roster_changed, has_roster;
   gboolean came_back;       /* it shows that this store is older than what it sent: came-back.h */
+  guint64 agrees;           /* so many entries of the own log stand in all that it shows of it */
+  guint branches;           /* the most that it has of one log; they are taken in one by one */
   guint recipients;
   GPtrArray *logs;          /* of ValiseCarriedLog, in the order they came */
   guint64 files, pieces, file_bytes, sealed, octets;
@@ -40,7 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseChecked, valise_checked_free)
  * and log-check.h. *checked is set as far as it came, for the ledger. */
 gboolean valise_check_bundle (ValiseStore *store, GInputStream *bundle, gboolean take_roster, ValiseChecked **checked, GError **error);
 
-const ValiseCarriedLog *valise_checked_find (const ValiseChecked *checked, const char *device);
+/* The log that a path in data/logs is about. */
+const ValiseCarriedLog *valise_checked_find (const ValiseChecked *checked, const char *device, const char *path);
 
 /* May this sender's bundle bring sealed values of this log? Its author's may,
  * and headquarters' and custodians'. */

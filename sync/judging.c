@@ -39,7 +39,8 @@ typedef struct {
 struct _ValiseJudging {
   ValiseStore *store;
   char *device;
-  gint64 log;
+  gint64 log;                 /* the branch that is taken in */
+  gboolean forked;
   ValiseMember *author;       /* NULL: nothing is judged here */
   ValiseAdmission *admission; /* what stands */
   GArray *out;                /* set aside since it was written down: pairs of guint64 */
@@ -76,24 +77,55 @@ holds (const GArray *ranges, guint64 index)
   return FALSE;
 }
 
-static gboolean
-take_out (ValiseStore *store, const char *device, const ValiseAdmission *admission,
-          const GArray *out, const char *why, GError **error)
+static void
+add_reason (ValiseAdmission *admission, const char *why)
 {
-  g_autoptr (GArray) counting = valise_ranges_subtract (admission->counting, out);
-  g_autofree char *both = NULL;
-  const char *before = admission->reason;
+  g_autofree char *before = g_steal_pointer (&admission->reason);
 
-  if (before != NULL && before[0] != '\0' && strstr (before, why) == NULL && strlen (before) < 4096)
-    both = g_strdup_printf ("%s; %s", before, why);
-  return valise_admission_write (store, device, counting,
-                                 both != NULL ? both
-                                 : before != NULL && strstr (before, why) != NULL ? before
-                                                                                  : why,
-                                 error);
+  if (before == NULL || before[0] == '\0')
+    admission->reason = g_strdup (why);
+  else if (strstr (before, why) == NULL && strlen (before) < 4096)
+    admission->reason = g_strdup_printf ("%s; %s", before, why);
+  else
+    admission->reason = strstr (before, why) != NULL ? g_steal_pointer (&before) : g_strdup (why);
+}
+
+static gboolean
+take_out (ValiseStore *store, const char *device, ValiseAdmission *admission, const GArray *out,
+          const char *why, GError **error)
+{
+  GArray *counting = valise_ranges_subtract (admission->counting, out);
+
+  g_array_unref (admission->counting);
+  admission->counting = counting;
+  add_reason (admission, why);
+  return valise_admission_write (store, device, admission, error);
 }
 
 /* Membership */
+
+/* What was held when a membership ended counts: a branch that somebody makes
+ * later puts none of it in doubt. */
+static gboolean
+name_branch (ValiseStore *store, const char *device, ValiseAdmission *admission, GError **error)
+{
+  g_autoptr (GArray) branches = valise_branch_list (store, device, error);
+  g_autofree char *note = NULL;
+  GError *local = NULL;
+
+  if (branches == NULL)
+    return FALSE;
+  if (admission->names_branch || branches->len != 1)
+    return TRUE;
+  note = valise_log_dup_checkpoint (store, g_array_index (branches, gint64, 0), 0, &local);
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  admission->names_branch =
+      note != NULL && valise_checkpoint_parse (note, strlen (note), &admission->branch, NULL);
+  return TRUE;
+}
 
 gboolean
 valise_judging_end (ValiseStore *store, const char *device, const char *reason, GError **error)
@@ -107,7 +139,8 @@ valise_judging_end (ValiseStore *store, const char *device, const char *reason, 
   if (!holds (admission->counting, LAST_INDEX))
     return TRUE;
   append_range (out, valise_log_size (store, log), LAST_INDEX);
-  return take_out (store, device, admission, out, reason, error);
+  return name_branch (store, device, admission, error) &&
+         take_out (store, device, admission, out, reason, error);
 }
 
 gboolean
@@ -121,8 +154,7 @@ valise_judging_resume (ValiseStore *store, const char *device, GError **error)
   if (holds (admission->counting, LAST_INDEX))
     return TRUE;
   append_range (admission->counting, valise_log_size (store, log), LAST_INDEX);
-  return valise_admission_write (store, device, admission->counting,
-                                 admission->reason != NULL ? admission->reason : "", error);
+  return valise_admission_write (store, device, admission, error);
 }
 
 /* Beginning */
@@ -308,10 +340,24 @@ set_aside (ValiseJudging *judging, guint64 first, guint64 last, const char *why)
 }
 
 gboolean
+valise_judging_enter (ValiseJudging *judging, gint64 log, GError **error)
+{
+  g_autoptr (GArray) branches = valise_branch_list (judging->store, judging->device, error);
+
+  judging->log = log;
+  judging->forked = branches != NULL && branches->len > 1;
+  return branches != NULL;
+}
+
+gboolean
 valise_judging_entry (ValiseJudging *judging, const ValiseEntry *entry, gboolean known)
 {
-  if (judging->author == NULL)
-    return valise_quarantine_has (judging->store, judging->log, entry->index);
+  if (judging->author == NULL || judging->forked) {
+    gboolean aside = valise_quarantine_has (judging->store, judging->log, entry->index);
+
+    if (aside || judging->author == NULL)
+      return aside;
+  }
   if (!holds (judging->admission->counting, entry->index) || is_out (judging, entry->index))
     return TRUE;
   judging->unsaid++;

@@ -18,7 +18,7 @@
  */
 #pragma once
 
-#include "core/log.h"
+#include "core/log-branch.h"
 
 #define VALISE_JUDGED_ENDED "membership ended"
 #define VALISE_JUDGED_FOREIGN "foreign case"
@@ -31,6 +31,10 @@ ValiseJudging *valise_judging_new (ValiseStore *store, const char *device, GErro
 void           valise_judging_free (ValiseJudging *judging);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseJudging, valise_judging_free)
+
+/* Which of its branches (log-branch.h) takes the entries that come now. What
+ * does not count for a fork is not judged further. */
+gboolean valise_judging_enter (ValiseJudging *judging, gint64 log, GError **error);
 
 /* A new entry came in; TRUE: it does not count. `known`: other entries of its
  * record were here before it. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/log.h"
+#include "core/log-branch.h"
 #include "core/merkle.h"
 #include "sync/came-back.h"
 #include "sync/limits.h"
@@ -61,54 +61,81 @@ valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const char *devic
   return FALSE;
 }
 
+/* One branch of the log that is here (log-branch.h); most have one. */
 typedef struct {
-  ValiseStore *store;
-  gint64 log;                /* 0: nothing of it is here */
-  const ValiseCheckpoint *checkpoint;
+  gint64 log;
   GArray *sizes;             /* of checkpoints known here, ascending */
   guint next;                /* in sizes: the next to be compared */
-  ValiseTree tree;
   guint64 undecided;         /* a known size that a line stepped over; 0: none */
   gboolean same_here;        /* this very size is known, and equal */
+  gboolean contradicts;
+} Branch;
+
+typedef struct {
+  ValiseStore *store;
+  const ValiseCheckpoint *checkpoint;
+  GArray *branches;          /* of Branch */
+  ValiseTree tree;
+  gboolean own;              /* it is this store's own log */
+  gboolean agrees;           /* with the own log, up to here */
   ValiseLogCheckCounts *counts;
 } Comparing;
 
-static gboolean
-forked (GError **error)
+static void
+branch_clear (gpointer data)
 {
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-               "a log in it tells another history than the one held here; both are kept apart and a"
-               " coordinator decides");
-  return FALSE;
+  g_array_unref (((Branch *) data)->sizes);
 }
 
 /* At the size of a known checkpoint, both trees must agree. */
 static gboolean
-compare_here (Comparing *c, GError **error)
+compare_branch (Comparing *c, Branch *branch, GError **error)
 {
-  while (c->next < c->sizes->len) {
-    guint64 size = (guint64) g_array_index (c->sizes, gint64, c->next);
+  while (branch->next < branch->sizes->len) {
+    guint64 size = (guint64) g_array_index (branch->sizes, gint64, branch->next);
     g_autofree char *note = NULL;
     ValiseCheckpoint known;
     ValiseHash root;
 
     if (size > c->tree.size)
       return TRUE;
+    branch->next++;
     if (size < c->tree.size) { /* a subtree line stepped over it */
-      c->undecided = size;
-      c->next++;
+      branch->undecided = size;
       continue;
     }
-    note = valise_log_dup_checkpoint (c->store, c->log, size, error);
+    note = valise_log_dup_checkpoint (c->store, branch->log, size, error);
     if (note == NULL || !valise_checkpoint_parse (note, strlen (note), &known, error))
       return FALSE;
     valise_tree_root (&c->tree, &root);
-    if (!valise_hash_equal (&root, &known.root))
-      return forked (error);
-    c->same_here = size == c->checkpoint->size;
-    c->next++;
+    branch->contradicts |= !valise_hash_equal (&root, &known.root);
+    branch->same_here = size == c->checkpoint->size;
   }
   return TRUE;
+}
+
+static gboolean
+compare_here (Comparing *c, GError **error)
+{
+  for (guint i = 0; i < c->branches->len; i++)
+    if (!compare_branch (c, &g_array_index (c->branches, Branch, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* How far the lines tell what the own log tells. */
+static void
+compare_node_with_own (Comparing *c, const ValiseLine *line)
+{
+  ValiseLogView view = { c->store, VALISE_LOG_OWN };
+  guint64 first = c->tree.size, end = first + (G_GUINT64_CONSTANT (1) << line->level);
+  ValiseHash here;
+
+  c->agrees = c->agrees && end <= valise_log_size (c->store, VALISE_LOG_OWN) &&
+              valise_merkle_node (line->level, first >> line->level, valise_log_lookup, &view, &here) &&
+              valise_hash_equal (&here, &line->hash);
+  if (c->agrees)
+    c->counts->agrees = end;
 }
 
 static gboolean
@@ -116,6 +143,8 @@ take_line (Comparing *c, const ValiseLine *line, GError **error)
 {
   gsize opened = line->kind == VALISE_LINE_ENTRY ? strlen (line->disclosure) : 0;
 
+  if (c->own)
+    compare_node_with_own (c, line);
   if (!valise_tree_append_subtree (&c->tree, line->level, &line->hash, NULL, NULL) ||
       c->tree.size > c->checkpoint->size) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
@@ -134,42 +163,17 @@ take_line (Comparing *c, const ValiseLine *line, GError **error)
 
 /* Checkpoints known here that are larger than the bundle's: the smaller tree
  * must be the beginning of ours. */
-static gboolean
-compare_with_larger (Comparing *c, GError **error)
+static void
+compare_with_larger (Comparing *c, Branch *branch)
 {
   ValiseHash root;
 
-  if (c->next >= c->sizes->len || c->checkpoint->size == 0 || c->same_here)
-    return TRUE;
-  if (valise_log_root (c->store, c->log, c->checkpoint->size, &root))
-    return valise_hash_equal (&root, &c->checkpoint->root) ? TRUE : forked (error);
-  c->undecided = c->checkpoint->size;
-  return TRUE;
-}
-
-static gboolean
-decide (Comparing *c, GError **error)
-{
-  if (c->undecided == 0)
-    return TRUE;
-  c->counts->undecided = TRUE;
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-               "a log in it cannot be compared with what is held here at entry %" G_GUINT64_FORMAT
-               "; ask the sender for a newer bundle, or for one with --everything",
-               c->undecided);
-  return FALSE;
-}
-
-static gboolean
-compare_with_own (Comparing *c, GError **error)
-{
-  ValiseHash root;
-
-  return c->log != VALISE_LOG_OWN ||
-                 (valise_log_root (c->store, c->log, c->checkpoint->size, &root) &&
-                  valise_hash_equal (&root, &c->checkpoint->root))
-             ? TRUE
-             : forked (error);
+  if (branch->next >= branch->sizes->len || c->checkpoint->size == 0 || branch->same_here)
+    return;
+  if (valise_log_root (c->store, branch->log, c->checkpoint->size, &root))
+    branch->contradicts |= !valise_hash_equal (&root, &c->checkpoint->root);
+  else
+    branch->undecided = c->checkpoint->size;
 }
 
 static gboolean
@@ -189,12 +193,73 @@ compare_lines (Comparing *c, GInputStream *lines, GError **error)
       return FALSE;
   }
   valise_tree_root (&c->tree, &root);
-  if (c->tree.size != c->checkpoint->size || !valise_hash_equal (&root, &c->checkpoint->root)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                 "refused: a log's lines do not give the root that its device signed");
-    return FALSE;
+  if (c->tree.size == c->checkpoint->size && valise_hash_equal (&root, &c->checkpoint->root))
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
+               "refused: a log's lines do not give the root that its device signed");
+  return FALSE;
+}
+
+/* Deciding */
+
+static gboolean
+hold_undecided (Comparing *c, guint64 size, GError **error)
+{
+  c->counts->undecided = TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
+               "a log in it cannot be compared with what is held here at entry %" G_GUINT64_FORMAT
+               "; ask the sender for a newer bundle, or for one with --everything",
+               size);
+  return FALSE;
+}
+
+/* It is that branch which it continues, or is the beginning of. What contradicts
+ * all that are here is one more. */
+static gboolean
+decide (Comparing *c, GError **error)
+{
+  guint64 undecided = 0;
+
+  for (guint i = 0; i < c->branches->len; i++) {
+    Branch *branch = &g_array_index (c->branches, Branch, i);
+
+    compare_with_larger (c, branch);
+    if (branch->contradicts)
+      continue;
+    if (branch->undecided == 0) {
+      c->counts->log = branch->log;
+      return TRUE;
+    }
+    undecided = MAX (undecided, branch->undecided);
   }
-  return compare_with_larger (c, error);
+  if (undecided != 0)
+    return hold_undecided (c, undecided, error);
+  c->counts->forked = c->branches->len > 0;
+  if (c->branches->len < VALISE_BRANCHES_MAX)
+    return TRUE;
+  c->counts->too_many = TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+               "refused: a log in it tells yet another history than the %d that are kept of it here;"
+               " revoke the device", VALISE_BRANCHES_MAX);
+  return FALSE;
+}
+
+/* All of the own log is here, so that the root at the checkpoint's own size
+ * tells everything; who sent it need not know every size signed here. */
+static gboolean
+decide_own (Comparing *c, GError **error)
+{
+  ValiseHash root;
+
+  c->counts->log = VALISE_LOG_OWN;
+  if (valise_log_root (c->store, VALISE_LOG_OWN, c->checkpoint->size, &root) &&
+      valise_hash_equal (&root, &c->checkpoint->root))
+    return TRUE;
+  c->counts->forked = TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
+               "it tells another history of this store's own log; headquarters' next bundle says what"
+               " is held of it");
+  return FALSE;
 }
 
 /* What is known here was compared with each other when it came. So the largest
@@ -208,23 +273,36 @@ drop_older (GArray *sizes, guint64 size)
     g_array_remove_index (sizes, 0);
 }
 
+static gboolean
+load_branches (Comparing *c, GError **error)
+{
+  g_autoptr (GArray) logs = valise_branch_list (c->store, c->checkpoint->device, error);
+
+  for (guint i = 0; logs != NULL && i < logs->len; i++) {
+    Branch branch = { .log = g_array_index (logs, gint64, i) };
+
+    branch.sizes = valise_log_checkpoint_sizes (c->store, branch.log, error);
+    if (branch.sizes == NULL)
+      return FALSE;
+    drop_older (branch.sizes, c->checkpoint->size);
+    g_array_append_val (c->branches, branch);
+  }
+  return logs != NULL;
+}
+
 gboolean
 valise_log_check_lines (ValiseStore *store, GInputStream *lines,
                         const ValiseCheckpoint *checkpoint, ValiseLogCheckCounts *counts,
                         GError **error)
 {
-  gint64 log = valise_log_find (store, checkpoint->device, error);
   ValiseLogCheckCounts own_counts = { 0 };
-  g_autoptr (GArray) sizes = log < 0 ? NULL : valise_log_checkpoint_sizes (store, log, error);
-  Comparing c = { .store = store, .log = log, .checkpoint = checkpoint, .sizes = sizes,
+  g_autoptr (GArray) branches = g_array_new (FALSE, FALSE, sizeof (Branch));
+  Comparing c = { .store = store, .checkpoint = checkpoint, .branches = branches, .agrees = TRUE,
+                  .own = strcmp (checkpoint->device, valise_store_get_device (store)) == 0,
                   .counts = counts != NULL ? counts : &own_counts };
 
-  if (sizes == NULL)
+  g_array_set_clear_func (branches, branch_clear);
+  if (!c.own && !load_branches (&c, error))
     return FALSE;
-  drop_older (sizes, checkpoint->size);
-  /* All of the own log is here, so that the root at the checkpoint's own size
-   * tells everything; who sent it need not know every size signed here. */
-  if (log == VALISE_LOG_OWN)
-    g_array_set_size (sizes, 0);
-  return compare_lines (&c, lines, error) && compare_with_own (&c, error) && decide (&c, error);
+  return compare_lines (&c, lines, error) && (c.own ? decide_own (&c, error) : decide (&c, error));
 }

@@ -13,6 +13,10 @@
 
 typedef struct {
   guint64 entries, complete, not_sent;
+  gint64 log;            /* the log here that it belongs to (core/log-branch.h); 0: none yet */
+  gboolean forked;       /* it contradicts all that is here of this log: a new branch */
+  gboolean too_many;     /* LIMIT because no more branches are kept */
+  guint64 agrees;        /* of this store's own log: so many entries are the same here */
   gboolean undecided;    /* HELD because it cannot be compared with what is here */
   gboolean came_back;    /* a receipt in it shows that this store is older than what it sent (came-back.h) */
 } ValiseLogCheckCounts;
@@ -22,8 +26,9 @@ typedef struct {
 gboolean valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const char *device,
                                       ValiseCheckpoint *checkpoint, GError **error);
 
-/* REFUSED: the lines do not give the signed root. HELD: forked, or not to be
- * compared with what is here. `lines` are decompressed. counts may be NULL. */
+/* REFUSED: the lines do not give the signed root. HELD: not to be compared with
+ * what is here, or another history of this store's own log. LIMIT: one branch
+ * too many. `lines` are decompressed. counts may be NULL. */
 gboolean valise_log_check_lines (ValiseStore *store, GInputStream *lines, const ValiseCheckpoint *checkpoint,
                                  ValiseLogCheckCounts *counts, GError **error);
 

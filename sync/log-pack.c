@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/log.h"
+#include "core/log-branch.h"
 #include "sync/lines.h"
 
 #define FLUSH_SIZE (256 * 1024)
@@ -236,13 +236,45 @@ compare_sizes (gconstpointer a, gconstpointer b)
   return (*x > *y) - (*x < *y);
 }
 
+/* Where another branch of a log that was forked has a checkpoint, the two are
+ * compared; and everybody is to see how much they share. */
+static gboolean
+add_branch (ValiseStore *store, gint64 log, gint64 branch, GArray *sizes, GArray *shared,
+            GError **error)
+{
+  g_autoptr (GArray) known = valise_log_checkpoint_sizes (store, branch, error);
+  guint64 common = 0;
+
+  if (known == NULL || (branch != log && !valise_branch_common (store, log, branch, &common, error)))
+    return FALSE;
+  g_array_append_vals (sizes, known->data, known->len);
+  if (branch != log)
+    g_array_append_val (shared, common);
+  return TRUE;
+}
+
+static GArray *
+known_sizes (ValiseStore *store, gint64 log, GArray *shared, GError **error)
+{
+  g_autofree char *device = valise_log_dup_device (store, log);
+  g_autoptr (GArray) branches = device != NULL ? valise_branch_list (store, device, error) : NULL;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; branches != NULL && i < branches->len; i++)
+    if (!add_branch (store, log, g_array_index (branches, gint64, i), all, shared, error))
+      return NULL;
+  g_array_sort (all, compare_sizes);
+  return branches != NULL ? g_steal_pointer (&all) : NULL;
+}
+
 /* The sizes of the checkpoints known here from the newest that all of them
  * acknowledged, and what each acknowledged: he may know of one that came to
  * him another way. */
 static GArray *
 find_cuts (ValiseStore *store, gint64 log, ValiseGroup *group, GError **error)
 {
-  GArray *sizes = valise_log_checkpoint_sizes (store, log, error);
+  g_autoptr (GArray) shared = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *sizes = known_sizes (store, log, shared, error);
   guint64 from = valise_group_acknowledged_size (group);
   guint first = 0;
 
@@ -254,6 +286,7 @@ find_cuts (ValiseStore *store, gint64 log, ValiseGroup *group, GError **error)
   if (first > 0)
     g_array_remove_range (sizes, 0, first);
   valise_group_append_sizes (group, sizes);
+  g_array_append_vals (sizes, shared->data, shared->len);
   g_array_sort (sizes, compare_sizes);
   return sizes;
 }

@@ -11,7 +11,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/folder.h"
-#include "core/log.h"
+#include "core/fork.h"
 #include "core/recovery.h"
 #include "core/sealed.h"
 #include "sync/lines.h"
@@ -30,6 +30,7 @@ typedef struct {
   GHashTable *seen_files; /* hashes in hex that were judged to go */
   GHashTable *known;      /* at headquarters: devices on the recipient's roster */
   ValiseSpool *sealed;    /* of the log at hand; made when the first value goes */
+  char folder[128];       /* of the log at hand, in the bag */
 } Collecting;
 
 void
@@ -162,6 +163,7 @@ valise_payload_note_sent (ValiseStore *store, GPtrArray *members, const ValisePa
 
     if (!note_number (store, "roster", member->device, payload->roster_number, error) ||
         !note_number (store, "receipts", member->device, payload->receipts_to, error) ||
+        !note_number (store, "branches", member->device, payload->branches, error) ||
         !note_interviews (store, member->device, payload, error))
       return FALSE;
   }
@@ -232,7 +234,7 @@ checkpoint_to_send (Collecting *c, gint64 log, ValiseCheckpoint *checkpoint, GEr
 
   if (note == NULL || !valise_checkpoint_parse (note, strlen (note), checkpoint, error))
     return NULL;
-  if (!c->registry)
+  if (!c->registry || valise_branch_is_forked (c->store, log))
     return g_steal_pointer (&note);
   own = valise_store_get_public_key (c->store, "cosignature", error);
   if (own == NULL)
@@ -288,7 +290,7 @@ visit_sealed (const ValiseSealedUse *use, gpointer user, GError **error)
 
 /* Beside the own log goes what a custodian sealed again of others' values, too. */
 static gboolean
-collect_sealed (Collecting *c, gint64 log, const char *device, GError **error)
+collect_sealed (Collecting *c, gint64 log, GError **error)
 {
   gboolean done = valise_sealed_foreach_use (c->store, log, visit_sealed, c, error) &&
                   (log != VALISE_LOG_OWN || c->registry ||
@@ -299,7 +301,7 @@ collect_sealed (Collecting *c, gint64 log, const char *device, GError **error)
     g_clear_pointer (&spool, valise_spool_free);
     return done;
   }
-  return add_spool (c, g_strdup_printf ("data/logs/%s/sealed.jsonl.zst", device), spool, error);
+  return add_spool (c, g_strdup_printf ("%s/sealed.jsonl.zst", c->folder), spool, error);
 }
 
 /* Logs */
@@ -345,8 +347,31 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
     if (log == VALISE_LOG_OWN && (c->registry || c->receipts))
       valise_hasher_update (c->content, &counts.receipts_to, sizeof counts.receipts_to);
   }
-  return add_spool (c, g_strdup_printf ("data/logs/%s/entries.jsonl.zst", checkpoint->device),
+  return add_spool (c, g_strdup_printf ("%s/entries.jsonl.zst", c->folder),
                     spool, error);
+}
+
+/* Branches of a log that was forked have folders of their own, by their roots;
+ * the numbers mean nothing. */
+static gboolean
+enter_folder (Collecting *c, gint64 log, const char *device, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (ValiseFork) fork = valise_fork_load (c->store, device, NULL, &local);
+  guint at = 0;
+
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  while (fork != NULL && g_array_index (fork->branches, ValiseBranch, at).log != log)
+    at++;
+  c->payload->branches += at > 0;
+  if (at == 0)
+    g_snprintf (c->folder, sizeof c->folder, "data/logs/%s", device);
+  else
+    g_snprintf (c->folder, sizeof c->folder, "data/logs/%s-%u", device, at + 1);
+  return TRUE;
 }
 
 static gboolean
@@ -358,11 +383,11 @@ collect_log (Collecting *c, gint64 log, GError **error)
   if (log != VALISE_LOG_OWN && valise_log_size (c->store, log) == 0)
     return TRUE;
   note = checkpoint_to_send (c, log, &checkpoint, error);
-  if (note == NULL || !valise_group_enter_log (c->group, log, error))
+  if (note == NULL || !enter_folder (c, log, checkpoint.device, error) ||
+      !valise_group_enter_log (c->group, log, error))
     return FALSE;
-  add_text (c, g_strdup_printf ("data/logs/%s/checkpoint", checkpoint.device), note);
-  return collect_lines (c, log, &checkpoint, error) &&
-         collect_sealed (c, log, checkpoint.device, error);
+  add_text (c, g_strdup_printf ("%s/checkpoint", c->folder), note);
+  return collect_lines (c, log, &checkpoint, error) && collect_sealed (c, log, error);
 }
 
 /* Only headquarters forwards what others wrote, and of those only whom the
@@ -379,6 +404,19 @@ may_carry (Collecting *c, gint64 log)
   return device != NULL && g_hash_table_contains (c->known, device);
 }
 
+/* That a log was forked is told once, whatever else there is to tell. */
+static void
+note_branches (Collecting *c)
+{
+  const ValiseMember *member = c->members->pdata[0];
+
+  if (c->payload->branches == 0)
+    return;
+  valise_hasher_update (c->content, &c->payload->branches, sizeof c->payload->branches);
+  c->payload->worth_sending |=
+      c->payload->branches > sent_number (c->store, "branches", member->device);
+}
+
 static gboolean
 collect_logs (Collecting *c, GError **error)
 {
@@ -392,6 +430,7 @@ collect_logs (Collecting *c, GError **error)
     if (may_carry (c, log) && !collect_log (c, log, error))
       return FALSE;
   }
+  note_branches (c);
   return TRUE;
 }
 

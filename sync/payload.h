@@ -46,6 +46,7 @@ typedef struct {
   guint highest_class;
   guint64 receipts_to;  /* of the own log: see log-pack.h */
   guint64 roster_number;
+  guint64 branches;     /* of logs that were forked, beyond the first of each */
   GHashTable *interviews; /* set of record ids that go to the mission */
   ValiseHash content;   /* stands for what people made of it: pack.h */
   gboolean worth_sending; /* something beside receipts and custody events */

@@ -11,7 +11,7 @@
 #include "core/error.h"
 #include "core/held.h"
 #include "core/json.h"
-#include "core/log.h"
+#include "core/fork.h"
 #include "core/record.h"
 
 /* In one entry, so that its line stays under 1 MiB. */
@@ -84,6 +84,8 @@ cosigned_checkpoint (ValiseStore *store, gint64 log, ValiseCheckpoint *checkpoin
 
   if (seed == NULL || !valise_checkpoint_parse (note, strlen (note), checkpoint, error))
     return NULL;
+  if (valise_branch_is_forked (store, log))
+    return g_steal_pointer (&note);
   return valise_checkpoint_cosign (note, valise_store_get_device (store), seed,
                                    (guint64) valise_clock_now (), error);
 }
@@ -147,11 +149,26 @@ keep_within_limits (GArray *ranges, GArray *partly)
     g_array_set_size (partly, partly->len - 2);
 }
 
+/* Who forked his own log learns from where on. */
 static gboolean
-take_log (Fields *fields, ValiseStore *store, const char *device, GError **error)
+take_agreement (Fields *fields, ValiseStore *store, const char *device, GError **error)
 {
-  gint64 log = valise_log_find (store, device, error);
-  g_autoptr (GArray) ranges = log > 0 ? valise_log_ranges (store, log, error) : NULL;
+  GError *local = NULL;
+  g_autoptr (ValiseFork) fork = valise_fork_load (store, device, NULL, &local);
+
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (fork != NULL && fork->contradicts)
+    take_field (fields, "agrees", valise_json_integer ((gint64) fork->common));
+  return TRUE;
+}
+
+static gboolean
+take_log (Fields *fields, ValiseStore *store, gint64 log, GError **error)
+{
+  g_autoptr (GArray) ranges = valise_log_ranges (store, log, error);
   g_autoptr (GArray) partly = ranges != NULL ? valise_log_partly (store, log, error) : NULL;
   g_autofree char *note = NULL;
   ValiseCheckpoint checkpoint;
@@ -168,15 +185,18 @@ take_log (Fields *fields, ValiseStore *store, const char *device, GError **error
     take_field (fields, "ranges", ranges_to_json (ranges));
   if (partly->len > 0)
     take_field (fields, "partial", partly_to_json (partly));
-  return TRUE;
+  return take_agreement (fields, store, checkpoint.device, error);
 }
 
 gboolean
-valise_receipt_write (ValiseStore *store, const char *device, GPtrArray *files, GPtrArray *sealed,
+valise_receipt_write (ValiseStore *store, gint64 log, GPtrArray *files, GPtrArray *sealed,
                       GError **error)
 {
+  g_autofree char *device = valise_log_dup_device (store, log);
   guint file = 0, value = 0;
   gboolean first = TRUE, done = TRUE;
+
+  g_return_val_if_fail (device != NULL, FALSE);
 
   /* Ranges stand in every part: the newest part must not seem to hold less. */
   while (done && (first || (files != NULL && file < files->len) ||
@@ -186,7 +206,7 @@ valise_receipt_write (ValiseStore *store, const char *device, GPtrArray *files, 
     fields_start (&fields, device);
     take_hashes (&fields, "files", files, &file);
     take_hashes (&fields, "sealed", sealed, &value);
-    done = take_log (&fields, store, device, error) && write_part (store, &fields, error);
+    done = take_log (&fields, store, log, error) && write_part (store, &fields, error);
     fields_clear (&fields);
     first = FALSE;
   }

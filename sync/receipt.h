@@ -7,7 +7,7 @@
 #include "core/store.h"
 
 /* A receipt for one log: its newest checkpoint here with this store's
- * cosignature, the index ranges held of it now, and the SHA-256 of files and
+ * cosignature (none on a log that was forked), the index ranges held of it now, and the SHA-256 of files and
  * sealed values (arrays of char *, hex, may be NULL) that the caller re-read
  * from this disk. Within the caller's transaction. */
-gboolean valise_receipt_write (ValiseStore *store, const char *device, GPtrArray *files, GPtrArray *sealed, GError **error);
+gboolean valise_receipt_write (ValiseStore *store, gint64 log, GPtrArray *files, GPtrArray *sealed, GError **error);

@@ -104,27 +104,77 @@ put_away (ValiseStore *store, const char *bundle, ValiseReconciled *result, cons
 }
 
 static gboolean
-go_on_as_successor (ValiseStore *store, ValiseReconciled *result, GError **error)
+go_on_as_successor (ValiseStore *store, ValiseReconciled *result, guint64 agrees, GError **error)
 {
   ValiseSuccessor done;
 
-  if (!valise_came_back (store, &done, error))
+  if (!valise_came_back (store, agrees, &done, error))
     return FALSE;
   result->closed = g_strdup (done.device);
   result->again = done.again;
   return TRUE;
 }
 
-static gboolean
-check (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseChecked **checked,
-       GError **error)
+/* Where the bytes of a bundle are: it is read more than once. */
+typedef struct {
+  ValiseStore *store;
+  const char *bundle; /* in the store's own folder; NULL: at `path` */
+  const char *path;
+} Source;
+
+static GInputStream *
+open_bundle (const char *path, GError **error)
 {
-  g_autoptr (GInputStream) stream = valise_incoming_open (store, bundle, error);
-  gboolean sound = stream != NULL && valise_check_bundle (store, stream, TRUE, checked, error);
+  g_autoptr (GInputStream) base = valise_file_open (path, error);
+
+  return base != NULL ? g_buffered_input_stream_new_sized (base, 1024 * 1024) : NULL;
+}
+
+static GInputStream *
+open_source (const Source *source, GError **error)
+{
+  return source->bundle != NULL ? valise_incoming_open (source->store, source->bundle, error)
+                                : open_bundle (source->path, error);
+}
+
+static gboolean
+check (const Source *source, ValiseReconciled *result, ValiseChecked **checked, GError **error)
+{
+  g_autoptr (GInputStream) stream = open_source (source, error);
+  gboolean sound = stream != NULL && valise_check_bundle (source->store, stream, TRUE, checked, error);
 
   if (*checked != NULL)
     note_checked (result, *checked);
   return sound;
+}
+
+static gboolean
+apply_branch (const Source *source, const ValiseChecked *checked, guint branch,
+              ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error)
+{
+  g_autoptr (GInputStream) stream = open_source (source, error);
+
+  return stream != NULL && valise_apply_bundle (source->store, stream, checked, branch, result,
+                                                progress, user, error);
+}
+
+/* Of a log that was forked a bundle may have several branches. Where the second
+ * belongs shows when the first is here: so it is checked once more. */
+static gboolean
+apply_branches (const Source *source, const ValiseChecked *checked, ValiseReconciled *result,
+                gboolean *sound, ValiseProgress progress, gpointer user, GError **error)
+{
+  *sound = TRUE;
+  if (!apply_branch (source, checked, 1, result, progress, user, error))
+    return FALSE;
+  for (guint branch = 2; branch <= checked->branches; branch++) {
+    g_autoptr (ValiseChecked) again = NULL;
+
+    *sound = check (source, result, &again, error);
+    if (!*sound || !apply_branch (source, again, branch, result, progress, user, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Only the registry is asked to recover somebody's keys. */
@@ -147,25 +197,23 @@ index_few (ValiseStore *store)
 }
 
 static gboolean
-apply (ValiseStore *store, const char *bundle, const ValiseChecked *checked,
-       ValiseReconciled *result, ValiseProgress progress, gpointer user, GError **error)
+apply (const Source *source, const ValiseChecked *checked, ValiseReconciled *result,
+       gboolean *sound, ValiseProgress progress, gpointer user, GError **error)
 {
-  g_autoptr (GInputStream) stream = NULL;
+  ValiseStore *store = source->store;
   g_autoptr (ValiseTransaction) change = NULL;
 
-  if (!valise_incoming_set (store, bundle, result->path, TRUE, NULL, error))
-    return FALSE;
-  stream = valise_incoming_open (store, bundle, error);
-  if (stream == NULL ||
-      !valise_apply_bundle (store, stream, checked, result, progress, user, error))
+  if (!valise_incoming_set (store, source->bundle, result->path, TRUE, NULL, error) ||
+      !apply_branches (source, checked, result, sound, progress, user, error))
     return FALSE;
   result->outcome = VALISE_OUTCOME_MERGED;
   change = valise_transaction_begin (valise_store_get_db (store), error);
   if (change == NULL || !keep_recovery (store, checked, error) ||
-      !valise_ledger_add (store, bundle, result, error) ||
-      !valise_incoming_drop (store, bundle, error) || !valise_transaction_commit (change, error))
+      !valise_ledger_add (store, source->bundle, result, error) ||
+      !valise_incoming_drop (store, source->bundle, error) ||
+      !valise_transaction_commit (change, error))
     return FALSE;
-  valise_incoming_remove (store, bundle);
+  valise_incoming_remove (store, source->bundle);
   index_few (store);
   return TRUE;
 }
@@ -189,18 +237,18 @@ static gboolean
 take_in (ValiseStore *store, const char *bundle, ValiseReconciled *result, ValiseProgress progress,
          gpointer user, GError **error)
 {
+  Source source = { store, bundle, NULL };
   g_autoptr (ValiseChecked) checked = NULL;
   g_autoptr (GError) why = NULL;
-
-  gboolean sound = check (store, bundle, result, &checked, &why);
+  gboolean sound = check (&source, result, &checked, &why);
 
   if (checked != NULL && checked->came_back && result->closed == NULL &&
       (sound || why->code == VALISE_ERROR_HELD))
-    return go_on_as_successor (store, result, error) &&
+    return go_on_as_successor (store, result, checked->agrees, error) &&
            take_in (store, bundle, result, progress, user, error);
-  if (sound)
-    return apply (store, bundle, checked, result, progress, user, error);
-  if (is_about_bundle (why))
+  if (sound && apply (&source, checked, result, &sound, progress, user, &why))
+    return TRUE;
+  if (!sound && is_about_bundle (why))
     return put_away (store, bundle, result, why, error);
   g_propagate_error (error, g_steal_pointer (&why));
   return FALSE;
@@ -227,14 +275,6 @@ valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress,
   return NULL;
 }
 
-static GInputStream *
-open_bundle (const char *path, GError **error)
-{
-  g_autoptr (GInputStream) base = valise_file_open (path, error);
-
-  return base != NULL ? g_buffered_input_stream_new_sized (base, 1024 * 1024) : NULL;
-}
-
 gboolean
 valise_bundle_is_for_us (ValiseStore *store, const char *path, GError **error)
 {
@@ -250,16 +290,13 @@ valise_bundle_is_for_us (ValiseStore *store, const char *path, GError **error)
 static gboolean
 check_and_apply (ValiseStore *store, ValiseReconciled *result, GError **error)
 {
+  Source source = { store, NULL, result->path };
   g_autoptr (ValiseChecked) checked = NULL;
-  g_autoptr (GInputStream) first = open_bundle (result->path, error), second = NULL;
-  gboolean sound = first != NULL && is_small_enough (store, result->path, error) &&
-                   valise_check_bundle (store, first, TRUE, &checked, error);
+  gboolean sound;
 
-  if (checked != NULL)
-    note_checked (result, checked);
-  second = sound ? open_bundle (result->path, error) : NULL;
-  return second != NULL &&
-         valise_apply_bundle (store, second, checked, result, NULL, NULL, error);
+  return is_small_enough (store, result->path, error) &&
+         check (&source, result, &checked, error) &&
+         apply_branches (&source, checked, result, &sound, NULL, NULL, error);
 }
 
 static gboolean

@@ -50,6 +50,7 @@ typedef struct {
   gboolean roster_changed;
   char *closed;              /* device whose log was closed: the store goes on as its successor; or NULL */
   guint64 again;             /* entries that were appended again */
+  guint64 forks;             /* logs of which it brought another history than the one held: ALARM */
   gboolean receipt;          /* a receipt was written: it waits for the sender */
 } ValiseReconciled;
 

@@ -122,6 +122,15 @@ add_gap (ValiseStore *store, GPtrArray *gaps, gint64 log, guint64 first, guint64
   g_ptr_array_add (gaps, gap);
 }
 
+/* Of a log that was forked, in the branch that counts. */
+static gboolean
+counts (ValiseStore *store, gint64 log)
+{
+  g_autofree char *device = valise_log_dup_device (store, log);
+
+  return device != NULL && valise_log_find (store, device, NULL) == log;
+}
+
 static gboolean
 find_gaps (ValiseStore *store, GPtrArray *gaps, gint64 log, GError **error)
 {
@@ -145,7 +154,8 @@ valise_waiting_gaps (ValiseStore *store, GError **error)
   g_autoptr (GPtrArray) gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_gap_free);
 
   for (guint i = 0; logs != NULL && i < logs->len; i++)
-    if (!find_gaps (store, gaps, g_array_index (logs, gint64, i), error))
+    if (counts (store, g_array_index (logs, gint64, i)) &&
+        !find_gaps (store, gaps, g_array_index (logs, gint64, i), error))
       return NULL;
   return logs != NULL ? g_steal_pointer (&gaps) : NULL;
 }

@@ -485,10 +485,41 @@ describe_exported (CrashWorld *world, GString *out)
   append_left_over (world, out);
 }
 
+/* ---- A log that was forked ---- */
+
+/* Two copies of one store were used, and headquarters knows of one. */
+static void
+prepare_fork (CrashWorld *world)
+{
+  crash_tool (world, "cp -a work/a work/a2 && mkdir work/one work/two");
+  crash_use (world, "a");
+  DO (world->cli, "add", "note", "text=from one");
+  DO (world->cli, "pack", "--to", "headquarters", "-o", "work/one");
+  crash_use (world, "a2");
+  DO (world->cli, "add", "note", "text=from the other");
+  DO (world->cli, "pack", "--to", "headquarters", "-o", "work/two");
+  crash_use (world, "hq");
+  crash_tool (world, "\"$VALISE_BUILD\"/app/valise reconcile work/one/*.valise");
+  crash_tool (world, "mv work/two/*.valise work/other.valise");
+}
+
+static void
+run_fork (Cli *cli)
+{
+  cli_run (cli, "reconcile", "work/other.valise", NULL);
+}
+
+static void
+resume_fork (Cli *cli)
+{
+  DO (cli, "reconcile", "work/other.valise");
+}
+
 const CrashCase crash_cases[] = {
   { "add", "a", NULL, run_add, resume_add, describe_own, FALSE },
   { "pack", "a", NULL, run_pack, resume_pack, describe_packed, FALSE },
   { "reconcile", "hq", NULL, run_reconcile, resume_reconcile, describe_hq, TRUE },
+  { "fork", "hq", prepare_fork, run_fork, resume_fork, describe_hq, TRUE },
   { "photos", "a", NULL, run_photos, resume_photos, describe_own, TRUE },
   { "sealed", "a", NULL, run_sealed, resume_sealed, describe_own, FALSE },
   { "import", "a", prepare_import, run_import, resume_import, describe_own, TRUE },

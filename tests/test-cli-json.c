@@ -272,6 +272,23 @@ recover (World *world)
   cli_use (cli, "a");
 }
 
+/* B's store is copied, and both are used. Ends at headquarters. */
+static void
+fork_log (World *world)
+{
+  Cli *cli = world->cli;
+
+  cli_tool (cli, "cp", "-a", "b", "b2", NULL);
+  cli_use (cli, "b");
+  g_free (cli_answer (cli, "add", "note", "title=One", NULL));
+  cli_send (cli, "b", "hq", "headquarters");
+  cli_use (cli, "b2");
+  g_free (cli_answer (cli, "add", "note", "title=Other", NULL));
+  cli_send (cli, "b2", "hq", "headquarters");
+  CHECK ("status", "status");
+  CHECK ("verify", "verify");
+}
+
 static void
 every_answer_has_the_shape_that_is_tabled (void **state)
 {
@@ -305,7 +322,7 @@ every_answer_has_the_shape_that_is_tabled (void **state)
   recover (world);
   CHECK ("passphrase", "passphrase", "--new-passphrase-file", next, "--work-factor", "10");
   CHECK ("wipe", "wipe", "--yes");
-  cli_use (world->cli, "hq");
+  fork_log (world);
   CHECK ("revoke", "revoke", "B. Okoro");
   cli_use (world->cli, "b");
   after = cli_answer (world->cli, "add", "note", "title=After the end", NULL);

@@ -5,8 +5,7 @@
 #include "tests/asserts.h"
 
 #include "core/error.h"
-#include "core/log.h"
-#include "sync/ledger.h"
+#include "core/fork.h"
 #include "sync/log-check.h"
 #include "tests/exchange.h"
 #include "tests/hostile.h"
@@ -242,38 +241,63 @@ a_held_log_merges_once_what_is_between_has_come (void **state)
   assert_int_equal (((const ValiseReconciled *) tried->pdata[0])->outcome, VALISE_OUTCOME_MERGED);
 }
 
-/* Whether the fork lies below the first, the second or no known checkpoint. */
+/* How many branches of Adeko's log headquarters has, and how much they share. */
 static void
-a_fork_is_held_wherever_it_begins (void **state)
+assert_branches (World *world, guint branches, guint64 common)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValiseFork) fork =
+      valise_fork_load (world->headquarters->store, valise_store_get_device (world->adeko->store),
+                        NULL, &error);
+
+  assert_no_error (error);
+  assert_non_null (fork);
+  assert_int_equal (fork->branches->len, branches);
+  assert_int_equal (fork->common, common);
+}
+
+/* Wherever it begins, however coarse the lines are: what both certainly share
+ * is found. */
+static void
+a_fork_is_kept_apart_wherever_it_begins (void **state)
 {
   static const guint64 cuts[] = { 3, 8, 0 };
   World *world = *state;
-  guint64 held = 0, refused = 0;
+  int code;
 
-  assert_merges (world, 3, NULL);
-  assert_merges (world, 8, cuts);
   for (guint64 fork = 0; fork < 8; fork++) {
-    g_autoptr (HostileLog) log = make_log (world, 12, fork, cuts);
+    g_autoptr (HostileLog) log = NULL, honest = NULL;
 
-    assert_held (world, log);
+    if (fork > 0) {
+      world_tear_down (state);
+      set_up (state);
+      world = *state;
+    }
+    assert_merges (world, 3, NULL);
+    assert_merges (world, 8, cuts);
+    log = make_log (world, 12, fork, cuts);
+    assert_int_equal (send_log (world, log, &code), VALISE_OUTCOME_MERGED);
+    /* Of the first log only what the lines show is known: 0-1, 2, 3, 4-7. */
+    assert_branches (world, 2, fork < 2 ? 0 : fork < 3 ? 2 : fork < 4 ? 3 : 4);
+    honest = make_log (world, 12, G_MAXUINT64, cuts);
+    assert_int_equal (send_log (world, honest, &code), VALISE_OUTCOME_MERGED);
+    assert_branches (world, 2, fork < 2 ? 0 : fork < 3 ? 2 : fork < 4 ? 3 : 4);
   }
-  assert_merges (world, 12, cuts);
-  assert_true (valise_ledger_count_outcomes (world->headquarters->store, &held, &refused, NULL));
-  assert_int_equal (held, 8);
-  assert_int_equal (refused, 0);
 }
 
 static void
-a_fork_of_the_same_size_and_a_smaller_one_are_held (void **state)
+a_fork_of_the_same_size_and_a_smaller_one_are_kept_apart (void **state)
 {
   static const guint64 cuts[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0 };
   World *world = *state;
+  int code;
 
   assert_merges (world, 12, cuts);
-  for (guint64 size = 1; size <= 12; size++) {
+  for (guint64 size = 12; size > 5; size--) {
     g_autoptr (HostileLog) log = make_log (world, size, size - 1, cuts);
 
-    assert_held (world, log);
+    assert_int_equal (send_log (world, log, &code), VALISE_OUTCOME_MERGED);
+    assert_branches (world, 14 - (guint) size, size - 1);
   }
 }
 
@@ -337,8 +361,8 @@ main (void)
     RUN (a_subtree_over_a_known_checkpoint_is_held),
     RUN (an_older_log_that_cannot_be_compared_is_held),
     RUN (a_held_log_merges_once_what_is_between_has_come),
-    RUN (a_fork_is_held_wherever_it_begins),
-    RUN (a_fork_of_the_same_size_and_a_smaller_one_are_held),
+    RUN (a_fork_is_kept_apart_wherever_it_begins),
+    RUN (a_fork_of_the_same_size_and_a_smaller_one_are_kept_apart),
     RUN (headquarters_word_about_another_branch_makes_a_successor),
     RUN (packed_bundles_that_withhold_merge_newest_first),
   };

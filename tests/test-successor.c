@@ -4,6 +4,7 @@
  */
 #include "tests/asserts.h"
 
+#include "core/admission.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/projection.h"
@@ -204,11 +205,29 @@ the_common_part_cannot_be_more_than_there_is (void **state)
   assert_string_equal (valise_store_get_device (world->adeko->store), device);
 }
 
-/* Two copies of one store are used; headquarters hears of one first. */
+/* The newest checkpoint that headquarters has of the member's log. */
+static void
+find_branch (World *world, FixtureStore *member, ValiseCheckpoint *branch)
+{
+  ValiseStore *store = world->headquarters->store;
+  g_autoptr (GError) error = NULL;
+  gint64 log = valise_log_find (store, valise_store_get_device (member->store), &error);
+  g_autofree char *note = valise_log_dup_checkpoint (store, log, 0, &error);
+
+  assert_no_error (error);
+  valise_checkpoint_parse (note, strlen (note), branch, &error);
+  assert_no_error (error);
+}
+
+/* Two copies of one store are used; headquarters hears of one first. That log
+ * was forked then: what the copy wrote comes again from its successor, and what
+ * the other wrote, who is no more, counts when headquarters says so. */
 static void
 two_copies_in_use_both_reach_headquarters (void **state)
 {
   World *world = *state;
+  ValiseCheckpoint branch;
+  g_autoptr (GError) error = NULL;
   g_autofree char *shared =
       exchange_add (world->adeko, "sighting", "title", "Before", NULL);
   g_autofree char *ours = NULL, *theirs = NULL, *answer = NULL, *late = NULL;
@@ -224,10 +243,15 @@ two_copies_in_use_both_reach_headquarters (void **state)
 
   theirs = exchange_add (world->adeko, "sighting", "title", "Theirs", NULL);
   late = pack_to_registry (world->adeko);
-  exchange_take (world->headquarters, late, VALISE_OUTCOME_HELD);
+  find_branch (world, world->adeko, &branch);
+  exchange_take (world->headquarters, late, VALISE_OUTCOME_MERGED);
   take_and_succeed (world->adeko, answer, VALISE_OUTCOME_MERGED);
   enrol_successor (world, world->adeko);
   to_registry (world, world->adeko);
+  from_registry (world, world->adeko);
+  assert_title (world->headquarters, shared, "Before");
+  valise_admission_choose (world->headquarters->store, branch.device, &branch, NULL, &error);
+  assert_no_error (error);
   from_registry (world, world->adeko);
   assert_title (world->headquarters, ours, "Ours");
   assert_title (world->headquarters, theirs, "Theirs");

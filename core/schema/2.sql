@@ -80,4 +80,21 @@ INSERT INTO sealed_version (handle, sha256, age, origin) SELECT handle, sha256, 
 DROP TABLE sealed;
 ALTER TABLE sealed_version RENAME TO sealed;
 
+-- log.c: a device whose log was forked has several, each with its own leaves and
+-- tree; branch 0 is the one that counts, the numbers of the others mean nothing
+CREATE TABLE log_with_branches (
+  id INTEGER PRIMARY KEY,
+  device TEXT NOT NULL,
+  branch INTEGER NOT NULL DEFAULT 0,
+  member TEXT,
+  role TEXT,
+  size INTEGER NOT NULL DEFAULT 0,
+  tree BLOB,
+  UNIQUE (device, branch)
+) STRICT;
+INSERT INTO log_with_branches (id, device, member, role, size, tree)
+  SELECT id, device, member, role, size, tree FROM log;
+DROP TABLE log;
+ALTER TABLE log_with_branches RENAME TO log;
+
 PRAGMA user_version = 2;

@@ -39,6 +39,8 @@ static const ValiseField receipt_fields[] = {
     .help = N_ ("SHA-256 of each file and piece, re-read from disk") },
   { .name = "sealed", .label = N_ ("Sealed values held"), .kind = VALISE_KIND_TEXT, .many = TRUE,
     .help = N_ ("SHA-256 of each age file, re-read from disk") },
+  { .name = "agrees", .label = N_ ("Shared by all histories"), .kind = VALISE_KIND_INTEGER,
+    .help = N_ ("Of a forked log: so many entries are the same in all its branches") },
   { NULL },
 };
 
@@ -74,11 +76,13 @@ static const ValiseField admission_fields[] = {
   { .name = "ranges", .label = N_ ("Admitted beyond"), .kind = VALISE_KIND_TEXT, .many = TRUE,
     .help = N_ ("First and last index of each stretch") },
   { .name = "reason", .label = N_ ("Reason"), .kind = VALISE_KIND_LONG_TEXT, .help = N_ ("Why the rest does not count") },
+  { .name = "branch", .label = N_ ("Branch"), .kind = VALISE_KIND_TEXT, .since = 2,
+    .help = N_ ("Of a forked log: size and root of a checkpoint of the branch that counts") },
   { NULL },
 };
 
 const ValiseType valise_type_admission = {
-  .name = "admission", .label = N_ ("Admission"), .plural = N_ ("Admissions"), .version = 1,
+  .name = "admission", .label = N_ ("Admission"), .plural = N_ ("Admissions"), .version = 2,
   .audience = VALISE_AUDIENCE_SYSTEM, .title = "log", .fields = admission_fields,
 };
 
