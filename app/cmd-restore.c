@@ -23,7 +23,7 @@ go_on (ValiseStore *store, gpointer user, GError **error)
 {
   GoingOn *going = user;
 
-  if (!valise_came_back (store, G_MAXUINT64, &going->done, error))
+  if (!valise_came_back (store, &going->done, error))
     return FALSE;
   going->device = g_strdup (valise_store_get_device (store));
   return TRUE;

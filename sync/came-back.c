@@ -350,7 +350,7 @@ note_custody (ValiseStore *store, const ValiseSuccessor *done, GError **error)
 }
 
 gboolean
-valise_came_back (ValiseStore *store, guint64 agrees, ValiseSuccessor *done, GError **error)
+valise_came_back_from (ValiseStore *store, guint64 agrees, ValiseSuccessor *done, GError **error)
 {
   g_autoptr (ValiseTransaction) change =
       valise_transaction_begin (valise_store_get_db (store), error);
@@ -368,4 +368,10 @@ valise_came_back (ValiseStore *store, guint64 agrees, ValiseSuccessor *done, GEr
     valise_store_reread (store);
   }
   return changed;
+}
+
+gboolean
+valise_came_back (ValiseStore *store, ValiseSuccessor *done, GError **error)
+{
+  return valise_came_back_from (store, G_MAXUINT64, done, error);
 }

@@ -25,11 +25,13 @@ gboolean valise_came_back_shows_receipt (ValiseStore *store, GBytes *header,
  * receipts: headquarters' and, at the registry, anybody's. */
 gboolean valise_came_back_common (ValiseStore *store, guint64 *common, GError **error);
 
-/* Goes on as successor from the common part, or from entry `agrees` on if that
- * is less (what is seen of another history is the same up to there; G_MAXUINT64:
- * none is seen): a new device, which says by new
+/* Goes on as successor from the common part: a new device, which says by new
  * receipts what this store holds (every file is read again), and is to be
  * enrolled (enrol.h). The registry enters itself in its roster and ends its
  * old row; members learn it from their next rosters, and send again what the
  * successor's receipts do not name. Whole or not at all. */
-gboolean valise_came_back (ValiseStore *store, guint64 agrees, ValiseSuccessor *done, GError **error);
+gboolean valise_came_back (ValiseStore *store, ValiseSuccessor *done, GError **error);
+
+/* The same where another history is seen, which agrees with the own log in so
+ * many entries: from there on at the latest. */
+gboolean valise_came_back_from (ValiseStore *store, guint64 agrees, ValiseSuccessor *done, GError **error);

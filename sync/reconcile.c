@@ -108,7 +108,7 @@ go_on_as_successor (ValiseStore *store, ValiseReconciled *result, guint64 agrees
 {
   ValiseSuccessor done;
 
-  if (!valise_came_back (store, agrees, &done, error))
+  if (!valise_came_back_from (store, agrees, &done, error))
     return FALSE;
   result->closed = g_strdup (done.device);
   result->again = done.again;
