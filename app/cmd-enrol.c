@@ -34,7 +34,8 @@ run_request (ValiseRun *run, GError **error)
 {
   const char *path = valise_arguments_get (run->given, "output");
   ValiseStore *store = valise_run_store (run, error);
-  g_autofree char *request = store != NULL ? valise_enrol_request (store, error) : NULL;
+  gboolean ready = store != NULL && (!valise_arguments_has (run->given, "new-key") || valise_enrol_new_key (store, error));
+  g_autofree char *request = ready ? valise_enrol_request (store, error) : NULL;
   g_autofree char *fingerprint = request != NULL ? valise_enrol_fingerprint (store, error) : NULL;
   g_autoptr (yyjson_mut_doc) doc = NULL;
 
@@ -55,18 +56,22 @@ run_request (ValiseRun *run, GError **error)
 }
 
 static const ValiseOption request_options[] = {
+  { "new-key", 0, NULL, FALSE, N_ ("with a new key for bundles, as at the begin of a mandate; the old ones are kept") },
   { "output", 'o', "FILE", FALSE, N_ ("write it to a new file instead of printing it") },
   { NULL },
 };
 
 const ValiseCommand valise_command_request = {
   .name = "request",
-  .usage = "[-o FILE]",
+  .usage = "[--new-key] [-o FILE]",
   .summary = N_ ("ask to be put on the roster"),
   .help = N_ ("Prints a signed note with this device's public keys, for headquarters to enrol. It may "
               "go by any way. The fingerprint that is printed with it must go by another: read it "
               "to headquarters by voice or face to face.\n\n"
-              "A custodian makes a vault first, with “valise vault init”."),
+              "A custodian makes a vault first, with “valise vault init”.\n\n"
+              "Whoever gets hold of the key that bundles are packed to opens every bundle that was ever packed "
+              "to it: --new-key makes another, each mandate. It counts once headquarters has enrolled this "
+              "request and the others have the roster. What was packed to an old one opens as before."),
   .example = "valise request -o diallo.request",
   .options = request_options,
   .run = run_request,
@@ -172,7 +177,7 @@ run_enrol (ValiseRun *run, GError **error)
 
 static const ValiseOption enrol_options[] = {
   { "fingerprint", 0, "DIGITS", FALSE, N_ ("the member's, as read by voice; asked for when left out") },
-  { "case", 0, "CASE", TRUE, N_ ("cases that the member works on") },
+  { "case", 0, "CASE", TRUE, N_ ("cases that the member works on; when left out, as before") },
   { "role", 0, "ROLE", FALSE, N_ ("expert, analyst, coordinator, jmac or custodian; as requested when left out") },
   { "until", 0, "DATE", FALSE, N_ ("last day that counts, as 2027-05-31; no end when left out") },
   { NULL },
@@ -184,7 +189,8 @@ const ValiseCommand valise_command_enrol = {
   .summary = N_ ("put a device on the roster, at headquarters"),
   .help = N_ ("FILE is what “valise request” printed on the member's device. The fingerprint must be "
               "the one that the member reads to you: it proves that nobody exchanged the keys on "
-              "the way. A device that is enrolled already gets new cases, role and dates. A device "
+              "the way. A device that is enrolled already gets new cases, role and dates, or without "
+              "--case the new keys of its request alone. A device "
               "that goes on in the place of an earlier one takes over its cases, role and last day "
               "where none are given, and the earlier one ends.\n\n"
               "FILE may also be a custodian's word for another, from “valise vouch”; it needs nothing else."),

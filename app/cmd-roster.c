@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/commands.h"
 #include "app/members.h"
@@ -88,6 +89,34 @@ issue (ValiseRun *run, const char *who, GError **error)
   return TRUE;
 }
 
+/* Of the registry itself. */
+static gboolean
+make_new_key (ValiseRun *run, GError **error)
+{
+  g_autofree char *fingerprint = NULL;
+  g_autoptr (yyjson_mut_doc) doc = NULL;
+
+  if (strcmp (valise_store_get_role (run->store), "headquarters") != 0) {
+    valise_usage_error (error, _ ("this is not headquarters' registry; a member's store gets a new key with “valise request --new-key”"));
+    return FALSE;
+  }
+  if (!valise_enrol_new_key (run->store, error))
+    return FALSE;
+  fingerprint = valise_enrol_fingerprint (run->store, error);
+  if (fingerprint == NULL)
+    return FALSE;
+  if (!valise_run_is_json (run)) {
+    valise_say (_ ("The registry has a new key for bundles. Every roster names it from now on; what is packed to the old one still opens."));
+    valise_note (_ ("headquarters' fingerprint, for who joins from now on: %s"), fingerprint);
+    return TRUE;
+  }
+  doc = valise_out_new ();
+  valise_out_number (doc, valise_out_root (doc), "roster", valise_roster_number (run->store));
+  valise_out_text (doc, valise_out_root (doc), "fingerprint", fingerprint);
+  valise_out_print (doc);
+  return TRUE;
+}
+
 static gboolean
 run_roster (ValiseRun *run, GError **error)
 {
@@ -95,12 +124,17 @@ run_roster (ValiseRun *run, GError **error)
 
   if (who == NULL && valise_arguments_has (run->given, "output"))
     return valise_usage_error (error, _ ("say whose roster to write: --for MEMBER"));
+  if (who != NULL && valise_arguments_has (run->given, "new-key"))
+    return valise_usage_error (error, _ ("give --new-key or --for, not both"));
   if (valise_run_store (run, error) == NULL)
     return FALSE;
+  if (valise_arguments_has (run->given, "new-key"))
+    return make_new_key (run, error);
   return who != NULL ? issue (run, who, error) : list_members (run, error);
 }
 
 static const ValiseOption roster_options[] = {
+  { "new-key", 0, NULL, FALSE, N_ ("at headquarters: a new key for bundles to the registry, as at the begin of a mandate") },
   { "for", 0, "MEMBER", FALSE, N_ ("the signed roster for a member's device: a name, or the first digits of the device") },
   { "output", 'o', "FILE", FALSE, N_ ("write it to a new file instead of printing it") },
   { NULL },
@@ -108,12 +142,15 @@ static const ValiseOption roster_options[] = {
 
 const ValiseCommand valise_command_roster = {
   .name = "roster",
-  .usage = "[--for MEMBER [-o FILE]]",
+  .usage = "[--for MEMBER [-o FILE] | --new-key]",
   .summary = N_ ("list who is on the roster, or sign it for a member"),
   .help = N_ ("Without --for it lists the members known here: device, name, role, cases.\n\n"
               "At headquarters, --for prints the roster signed for one device, which its member takes "
               "in with “valise join”. Read headquarters' fingerprint to the member by voice or face "
-              "to face; both sides compare. Later rosters travel in bundles by themselves."),
+              "to face; both sides compare. Later rosters travel in bundles by themselves.\n\n"
+              "--new-key makes a new key that bundles to the registry are packed to: whoever gets hold of "
+              "one opens all that was ever packed to it, so it is changed each mandate. Old ones are kept, "
+              "and open what was packed to them."),
   .example = "valise roster --for \"A. Diallo\" -o diallo.roster",
   .options = roster_options,
   .run = run_roster,

@@ -6,7 +6,7 @@
  *     valise/key/1
  *     database <64 hex digits>           PRAGMA key = "x'…'" of store.db
  *     files AGE-SECRET-KEY-1…            opens files/…
- *     bundles AGE-SECRET-KEY-1…          opens bundles sent to this store
+ *     bundles AGE-SECRET-KEY-1…          opens bundles sent to this store, the first key of several (store.h)
  *     names <64 hex digits>              HMAC key of the names in files/
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -17,6 +17,7 @@ enum {
   ADD_OWN_LOG,
   DROP_DEVICE_KEYS,
   SET_DEVICE,
+  IDENTITIES,
   N_STATEMENTS,
 };
 
@@ -26,6 +27,7 @@ static const char *const sql[N_STATEMENTS] = {
   [GET_PUBLIC] = "SELECT public FROM key WHERE name = ?1",
   [ADD_OWN_LOG] = "INSERT INTO log (id, device, member, role) VALUES (1, ?1, ?2, ?3)",
   [DROP_DEVICE_KEYS] = "DELETE FROM key WHERE name IN ('checkpoint', 'cosignature', 'bundle')",
+  [IDENTITIES] = "SELECT secret FROM key WHERE name GLOB 'age-*' ORDER BY name DESC",
   [SET_DEVICE] = "INSERT OR REPLACE INTO meta (name, value) VALUES ('device', ?1)",
 };
 
@@ -91,6 +93,82 @@ valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **e
   gconstpointer data = query != NULL ? valise_query_get_blob (query, 0, &size) : NULL;
 
   return query != NULL ? g_bytes_new (data, size) : NULL;
+}
+
+/* Identities */
+
+GPtrArray *
+valise_store_dup_identities (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[IDENTITIES], error);
+  g_autoptr (GPtrArray) identities =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_secret_free);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return NULL;
+  while (row) {
+    gsize size = 0;
+    gconstpointer data = valise_query_get_blob (query, 0, &size);
+
+    g_ptr_array_add (identities, valise_secret_new_copy (data, size));
+    if (!valise_query_step (query, &row, error))
+      return NULL;
+  }
+  g_ptr_array_add (identities, valise_secret_dup (valise_store_get_keys (store)->bundles));
+  return g_steal_pointer (&identities);
+}
+
+gboolean
+valise_store_get_recipient (ValiseStore *store, ValiseAgeRecipient *newest, GError **error)
+{
+  g_autoptr (GPtrArray) identities = valise_store_dup_identities (store, error);
+
+  if (identities == NULL)
+    return FALSE;
+  valise_age_identity_get_recipient (identities->pdata[0], newest);
+  return TRUE;
+}
+
+gboolean
+valise_store_is_own_recipient (ValiseStore *store, const ValiseAgeRecipient *recipient)
+{
+  g_autoptr (GPtrArray) identities = valise_store_dup_identities (store, NULL);
+  ValiseAgeRecipient own;
+
+  for (guint i = 0; identities != NULL && i < identities->len; i++) {
+    valise_age_identity_get_recipient (identities->pdata[i], &own);
+    if (memcmp (own.bytes, recipient->bytes, sizeof own.bytes) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+valise_store_add_identity (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) before = valise_store_dup_identities (store, error);
+  g_autoptr (ValiseSecret) identity = valise_age_identity_new ();
+  g_autoptr (ValiseQuery) query = NULL;
+  g_autofree char *name = before != NULL ? g_strdup_printf ("age-%04u", before->len) : NULL;
+  ValiseAgeRecipient recipient;
+
+  if (before == NULL)
+    return FALSE;
+  if (before->len >= VALISE_STORE_MAX_IDENTITIES) {
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
+                 "this store has had %d keys for bundles, which is as many as it keeps",
+                 VALISE_STORE_MAX_IDENTITIES);
+    return FALSE;
+  }
+  query = valise_query (valise_store_get_db (store), sql[PUT_KEY], error);
+  if (query == NULL)
+    return FALSE;
+  valise_age_identity_get_recipient (identity, &recipient);
+  valise_query_text (query, 1, name);
+  valise_query_blob (query, 2, valise_secret_peek (identity), valise_secret_size (identity));
+  valise_query_blob (query, 3, recipient.bytes, sizeof recipient.bytes);
+  return valise_query_run (query, error);
 }
 
 /* Devices */

@@ -81,6 +81,19 @@ void     valise_store_reread (ValiseStore *store);
 ValiseSecret *valise_store_dup_signing_key (ValiseStore *store, const char *purpose, GError **error);
 GBytes       *valise_store_get_public_key (ValiseStore *store, const char *purpose, GError **error);
 
+/* The age identities that bundles to this store open with (of ValiseSecret,
+ * transfer full), the newest first: it stands in the next request, and on the
+ * roster once headquarters has enrolled it. Those before it are kept for ever,
+ * for what was packed to them; the last one is that of key.age. */
+#define VALISE_STORE_MAX_IDENTITIES 64
+
+GPtrArray    *valise_store_dup_identities (ValiseStore *store, GError **error);
+gboolean      valise_store_get_recipient (ValiseStore *store, ValiseAgeRecipient *newest, GError **error);
+gboolean      valise_store_is_own_recipient (ValiseStore *store, const ValiseAgeRecipient *recipient);
+
+/* Makes one more. LIMIT: there are VALISE_STORE_MAX_IDENTITIES. */
+gboolean      valise_store_add_identity (ValiseStore *store, GError **error);
+
 /* Who wrote what: by the roster, in memory. */
 typedef struct {
   const char *member; /* NULL: not on the roster */

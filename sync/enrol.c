@@ -77,6 +77,38 @@ valise_enrol_request (ValiseStore *store, GError **error)
   return valise_note_sign (body, name, seed, error);
 }
 
+/* A key that was never asked for is enough: no second one before it is enrolled. */
+static gboolean
+check_newest_is_enrolled (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseMember) row =
+      valise_roster_get_row (store, valise_store_get_device (store), error);
+  ValiseAgeRecipient newest;
+
+  if ((row == NULL && error != NULL && *error != NULL) ||
+      !valise_store_get_recipient (store, &newest, error))
+    return FALSE;
+  if (row != NULL && memcmp (row->age.bytes, newest.bytes, sizeof newest.bytes) == 0)
+    return TRUE;
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
+               "this store's newest key is not on the roster yet; hand in “valise request”, and take in "
+               "the roster that comes back, before you make another");
+  return FALSE;
+}
+
+gboolean
+valise_enrol_new_key (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  gboolean registry = valise_roster_is_registry (store);
+
+  return change != NULL && (registry || check_newest_is_enrolled (store, error)) &&
+         valise_store_add_identity (store, error) &&
+         (!registry || valise_roster_start (store, error)) &&
+         valise_transaction_commit (change, error);
+}
+
 /* Enrolling: the request */
 
 static gboolean
@@ -292,14 +324,12 @@ find_predecessors (ValiseStore *store, const ValiseMember *row, GError **error)
   return g_steal_pointer (&found);
 }
 
-/* What headquarters does not say anew is as it was. */
+/* What headquarters does not say anew is as it was: of the device that this
+ * one takes the place of, or, where no cases are given, of this device itself,
+ * which has new keys then. */
 static void
-take_over (ValiseEnrolment *enrolment, const GPtrArray *before, const char *today)
+take_over (ValiseEnrolment *enrolment, const ValiseMember *last, const char *today)
 {
-  const ValiseMember *last = before->len > 0 ? before->pdata[0] : NULL;
-
-  if (last == NULL)
-    return;
   if (enrolment->cases == NULL || enrolment->cases[0] == NULL)
     enrolment->cases = (const char *const *) last->cases;
   if (enrolment->role == NULL)
@@ -345,7 +375,7 @@ gboolean
 valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const char *fingerprint,
                      const ValiseEnrolment *enrolment, ValiseMember **member, GError **error)
 {
-  g_autoptr (ValiseMember) row = NULL, entered = NULL;
+  g_autoptr (ValiseMember) row = NULL, entered = NULL, itself = NULL;
   g_autoptr (GPtrArray) before = NULL;
   ValiseEnrolment decided = *enrolment;
   g_autofree char *expected = NULL, *json = NULL, *today = valise_roster_today (store);
@@ -361,7 +391,11 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
   before = find_predecessors (store, row, error);
   if (before == NULL)
     return FALSE;
-  take_over (&decided, before, today);
+  itself = valise_roster_get_row (store, row->device, NULL);
+  if (before->len > 0)
+    take_over (&decided, before->pdata[0], today);
+  else if (itself != NULL && !itself->ended && (decided.cases == NULL || decided.cases[0] == NULL))
+    take_over (&decided, itself, today);
   if (!decide (store, row, &decided, error))
     return FALSE;
   json = valise_member_to_json (row);

@@ -23,9 +23,16 @@
  * vault; NOT_ALLOWED at the registry. */
 char *valise_enrol_request (ValiseStore *store, GError **error);
 
+/* Makes a new key for bundles to this store, as at the begin of a mandate: who
+ * gets hold of one opens every bundle that was ever packed to it. Until the next
+ * request is enrolled, and the roster taken in by those who pack, they pack to
+ * the old one, which is kept. At the registry it stands in every roster from
+ * now on. EXISTS: the newest one is not on the roster yet; LIMIT. */
+gboolean valise_enrol_new_key (ValiseStore *store, GError **error);
+
 /* What headquarters decides. */
 typedef struct {
-  const char *const *cases; /* ids, NULL at the end; at least one, but for a successor */
+  const char *const *cases; /* ids, NULL at the end; at least one, but for a successor or a device that is enrolled */
   const char *role;         /* NULL: as claimed */
   const char *until;        /* "2027-05-31", last day; NULL: no end */
   const char *from;         /* NULL: today, or as it stands for a device that is enrolled */
@@ -33,9 +40,10 @@ typedef struct {
 
 /* At the registry: verifies the request, compares the fingerprint (forty
  * digits, blanks as you like) and enters the row. A device that is enrolled
- * already gets the new keys, role, cases and dates. Who is enrolled under a
- * name that stands on the roster is that same member with one more device,
- * with all rights over what the member wrote: show *member before it counts.
+ * already gets the new keys, role, cases and dates; without cases the new keys
+ * alone, and what else is given. Who is enrolled under a name that stands on
+ * the roster is that same member with one more device, with all rights over
+ * what the member wrote: show *member before it counts.
  * A name that differs from one there by nothing but capitals is refused. A
  * successor's request names the devices that its store was: it takes over
  * their role, cases and end where nothing else is given, and they end.

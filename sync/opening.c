@@ -74,15 +74,13 @@ static gboolean
 check_recipients (ValiseStore *store, ValiseOpening *opening, GPtrArray *info, GError **error)
 {
   g_auto (GStrv) recipients = valise_bag_info_dup_all (info, VALISE_BUNDLE_RECIPIENT);
-  ValiseAgeRecipient own;
-  g_autofree char *own_text = NULL;
+  ValiseAgeRecipient recipient;
   gboolean found = FALSE;
 
-  valise_age_identity_get_recipient (valise_store_get_keys (store)->bundles, &own);
-  own_text = valise_age_recipient_to_text (&own);
   opening->recipients = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; recipients[i] != NULL; i++) {
-    found |= strcmp (recipients[i], own_text) == 0;
+    found |= valise_age_recipient_parse (recipients[i], &recipient, NULL) &&
+             valise_store_is_own_recipient (store, &recipient);
     g_ptr_array_add (opening->recipients, g_strdup (recipients[i]));
   }
   return found ? TRUE
@@ -117,15 +115,25 @@ check_info (ValiseStore *store, ValiseOpening *opening, GError **error)
   return check_recipients (store, opening, info, error);
 }
 
+GInputStream *
+valise_opening_decrypt (ValiseStore *store, GInputStream *bundle, GError **error)
+{
+  g_autoptr (GPtrArray) identities = valise_store_dup_identities (store, error);
+  ValiseAgeOpen how = { .exact_x25519_stanzas = VALISE_BUNDLE_STANZAS };
+
+  if (identities == NULL)
+    return NULL;
+  how.identities = (const ValiseSecret *const *) identities->pdata;
+  how.n_identities = identities->len;
+  return valise_age_decrypt_new (bundle, &how, error);
+}
+
 ValiseOpening *
 valise_opening_new (ValiseStore *store, GInputStream *bundle, GError **error)
 {
   g_autoptr (ValiseOpening) opening = g_new0 (ValiseOpening, 1);
-  const ValiseSecret *identities[] = { valise_store_get_keys (store)->bundles };
-  ValiseAgeOpen how = { .identities = identities, .n_identities = 1,
-                        .exact_x25519_stanzas = VALISE_BUNDLE_STANZAS };
   Checking checking = { store, opening };
-  g_autoptr (GInputStream) plain = valise_age_decrypt_new (bundle, &how, error);
+  g_autoptr (GInputStream) plain = valise_opening_decrypt (store, bundle, error);
 
   if (plain == NULL)
     return NULL;

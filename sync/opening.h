@@ -1,6 +1,6 @@
 /* opening.h - a bundle up to the point where its sender is known and believed
  *
- * Decrypts with the store's bundle identity, checks the signature against the
+ * Decrypts with the store's bundle identities, checks the signature against the
  * roster, then the tag files. Shared by `inspect` and `reconcile`.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,3 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseOpening, valise_opening_free)
 /* NOT_FOR_US; HELD: the sender is not in the roster held here, or the format
  * is newer; REFUSED, DAMAGED, LIMIT with the rule. */
 ValiseOpening *valise_opening_new (ValiseStore *store, GInputStream *bundle, GError **error);
+
+/* The plaintext, unchecked beyond its age file (transfer full). NOT_FOR_US;
+ * REFUSED: not eight X25519 stanzas. */
+GInputStream *valise_opening_decrypt (ValiseStore *store, GInputStream *bundle, GError **error);

@@ -279,11 +279,8 @@ gboolean
 valise_bundle_is_for_us (ValiseStore *store, const char *path, GError **error)
 {
   g_autoptr (GInputStream) stream = open_bundle (path, error), plain = NULL;
-  const ValiseSecret *identities[] = { valise_store_get_keys (store)->bundles };
-  ValiseAgeOpen how = { .identities = identities, .n_identities = 1,
-                        .exact_x25519_stanzas = VALISE_BUNDLE_STANZAS };
 
-  plain = stream != NULL ? valise_age_decrypt_new (stream, &how, error) : NULL;
+  plain = stream != NULL ? valise_opening_decrypt (store, stream, error) : NULL;
   return plain != NULL;
 }
 

@@ -54,9 +54,9 @@ copy_keys (ValiseStore *store, ValiseMember *row, GError **error)
 {
   g_autofree char *vault = valise_vault_dup_recipient (store);
 
-  valise_age_identity_get_recipient (valise_store_get_keys (store)->bundles, &row->age);
   row->has_vault = vault != NULL;
-  return copy_key (store, "checkpoint", row->checkpoint, sizeof row->checkpoint, error) &&
+  return valise_store_get_recipient (store, &row->age, error) &&
+         copy_key (store, "checkpoint", row->checkpoint, sizeof row->checkpoint, error) &&
          copy_key (store, "cosignature", row->cosignature, sizeof row->cosignature, error) &&
          copy_key (store, "bundle", row->bundle, sizeof row->bundle, error) &&
          (vault == NULL || valise_age_recipient_parse (vault, &row->vault, error));

@@ -14,10 +14,14 @@
 /* Is it for us? */
 
 static gboolean
-check_own_row (const ValiseMember *own, const ValiseMember *row, GError **error)
+check_own_row (ValiseStore *store, const ValiseMember *own, const ValiseMember *row, GError **error)
 {
   ValiseMember now = *own;
 
+  /* The key that bundles are packed to may be an older one of its own: a newer
+   * one was not enrolled yet. */
+  if (valise_store_is_own_recipient (store, &row->age))
+    now.age = row->age;
   if (row->role == VALISE_ROLE_HEADQUARTERS)
     return valise_refuse (error, "the roster makes this device headquarters", NULL);
   if (!row->has_vault) { /* the vault was made after asking to be enrolled */
@@ -45,7 +49,7 @@ valise_roster_check_for_us (ValiseStore *store, const ValiseRosterNote *note, GE
                                          : "this store is for training, and this roster is not",
                           NULL);
   own = valise_roster_own_row (store, error);
-  return own != NULL && check_own_row (own, row, error);
+  return own != NULL && check_own_row (store, own, row, error);
 }
 
 /* Numbers */
@@ -107,13 +111,18 @@ find_row (const GPtrArray *rows, const char *device)
   return NULL;
 }
 
+/* The key that bundles to him are packed to changes each mandate, and opens
+ * nothing that is sealed. */
 static gboolean
 was_trusted (const GPtrArray *held, const ValiseMember *row)
 {
   const ValiseMember *before = find_row (held, row->device);
+  ValiseMember now = *row;
 
-  return before != NULL && before->trusted && before->role == VALISE_ROLE_CUSTODIAN &&
-         valise_member_same_keys (before, row);
+  if (before == NULL || !before->trusted || before->role != VALISE_ROLE_CUSTODIAN)
+    return FALSE;
+  now.age = before->age;
+  return valise_member_same_keys (before, &now);
 }
 
 /* Who ended may still vouch for a successor: to add one by a false voucher,

@@ -9,7 +9,8 @@
  *  2. A lower number is never taken; two of one number are an alarm.
  *  3. A custodian counts only if he was there at `join`, where fingerprints
  *     were compared, or one who counts has vouched for him; with the keys
- *     that he had then. Headquarters alone can add none.
+ *     that he had then (but for the one that bundles are packed to, which
+ *     changes). Headquarters alone can add none.
  *  4. What is issued is in the database before it leaves.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
