@@ -8,8 +8,8 @@
 #include "app/json-out.h"
 #include "app/print.h"
 #include "app/show.h"
-#include "core/erasure.h"
 #include "core/error.h"
+#include "sync/erasing.h"
 
 /* "source-name of 3f2a9c41, asked by T. Adeko on 2026-11-21 09:00" */
 static char *
@@ -78,6 +78,20 @@ list_erasures (ValiseRun *run, ValiseStore *store, GError **error)
 /* Doing it */
 
 static void
+say_waiting (const ValiseErasing *done)
+{
+  if (done->pieces > 0)
+    valise_say (_ ("pieces of such files that waited for others: %" G_GUINT64_FORMAT), done->pieces);
+  if (done->dropped > 0)
+    valise_say (_ ("bundles that waited and were removed unread: %u; their senders send them again"), done->dropped);
+  if (done->held > 0)
+    valise_warn (ngettext ("%u bundle waits here unread, because it cannot be judged yet; it may hold such a value, which then does not come in. “valise erase --confirm REQUEST --drop-held” removes it: its sender sends it again",
+                           "%u bundles wait here unread, because they cannot be judged yet; they may hold such a value, which then does not come in. “valise erase --confirm REQUEST --drop-held” removes them: their senders send them again",
+                           done->held),
+                 done->held);
+}
+
+static void
 say_erased (ValiseStore *store, const ValiseErasure *erasure, const ValiseErased *erased,
             char **holders, guint others)
 {
@@ -101,26 +115,30 @@ say_erased (ValiseStore *store, const ValiseErasure *erasure, const ValiseErased
 static gboolean
 confirm (ValiseRun *run, ValiseStore *store, const char *request, guint others, GError **error)
 {
-  ValiseErased erased;
+  ValiseErasing done;
   g_autoptr (ValiseErasure) erasure = NULL;
   g_auto (GStrv) holders = NULL;
   g_autoptr (yyjson_mut_doc) doc = NULL;
 
-  if (!valise_erasure_confirm (store, request, &erased, error))
+  if (!valise_erasing_confirm (store, request, valise_arguments_has (run->given, "drop-held"), &done, error))
     return FALSE;
   erasure = valise_erasure_load (store, request, error);
   holders = erasure != NULL ? valise_erasure_holders (store, erasure, error) : NULL;
   if (holders == NULL)
     return FALSE;
   if (!valise_run_is_json (run)) {
-    say_erased (store, erasure, &erased, holders, others);
+    say_erased (store, erasure, &done.erased, holders, others);
+    say_waiting (&done);
     return TRUE;
   }
   doc = valise_out_new ();
   put_erasure (store, erasure, doc, valise_out_root (doc));
-  valise_out_number (doc, valise_out_root (doc), "values", erased.values);
-  valise_out_number (doc, valise_out_root (doc), "sealed", erased.sealed);
-  valise_out_number (doc, valise_out_root (doc), "files", erased.files);
+  valise_out_number (doc, valise_out_root (doc), "values", done.erased.values);
+  valise_out_number (doc, valise_out_root (doc), "sealed", done.erased.sealed);
+  valise_out_number (doc, valise_out_root (doc), "files", done.erased.files);
+  valise_out_number (doc, valise_out_root (doc), "pieces", done.pieces);
+  valise_out_number (doc, valise_out_root (doc), "bundles_held", done.held);
+  valise_out_number (doc, valise_out_root (doc), "bundles_dropped", done.dropped);
   valise_out_number (doc, valise_out_root (doc), "others", others);
   valise_out_strings (doc, valise_out_root (doc), "left_for", (const char *const *) holders);
   valise_out_print (doc);
@@ -170,20 +188,22 @@ run_erase (ValiseRun *run, GError **error)
 static const ValiseOption erase_options[] = {
   { "reason", 0, "WHY", FALSE, N_ ("why; it stays in the log") },
   { "confirm", 0, "REQUEST", FALSE, N_ ("erase here what another asked for") },
+  { "drop-held", 0, NULL, FALSE, N_ ("remove bundles that wait here unread: they may hold such a value, and are sent again") },
   { "list", 0, NULL, FALSE, N_ ("what was asked for, and what of it was done here") },
   { NULL },
 };
 
 const ValiseCommand valise_command_erase = {
   .name = "erase",
-  .usage = "[RECORD FIELD… --reason WHY | --confirm REQUEST | --list]",
+  .usage = "[RECORD FIELD… --reason WHY | --confirm REQUEST | --list] [--drop-held]",
   .summary = N_ ("erase values for good, such as a source's who withdrew"),
   .help = N_ ("Erases every value that these fields of the record ever had, on this store, and asks all "
               "who have the record to do the same: there a person confirms it. It cannot be undone. Who "
               "wrote a value may ask, and a coordinator.\n\n"
               "What identifies the value, the keys that prove it, the sealed value, words in the search "
               "index and files that nothing else names go. That there was an entry stays, and the log "
-              "still verifies. With a photo's original go its preview and redacted copy."),
+              "still verifies. With a photo's original go its preview and redacted copy. Bundles that wait here and "
+              "cannot be judged yet are not read; --drop-held removes them."),
   .example = "valise erase 3f2a9c41 source-name source-contact --reason \"the source withdrew\"\nvalise erase --list\nvalise erase --confirm 7b1d20aa",
   .options = erase_options,
   .min_words = 0,

@@ -104,6 +104,7 @@ put_counts (const Telling *telling, const ValiseImportCounts *counts, gboolean d
     valise_out_number (telling->doc, root, outcome_code (i), counts->outcomes[i]);
   valise_out_number (telling->doc, root, "sealed_left", counts->sealed_left);
   valise_out_number (telling->doc, root, "dangling", counts->dangling);
+  valise_out_number (telling->doc, root, "not_told_apart", counts->not_told_apart);
   valise_out_print (telling->doc);
 }
 
@@ -130,6 +131,11 @@ say_counts (const ValiseImportCounts *counts, gboolean dry_run)
     valise_note (
         _ ("%" G_GUINT64_FORMAT " links lead to records that are not here, or not yet"),
         counts->dangling);
+  if (counts->not_told_apart > 0)
+    valise_note (
+        _ ("%" G_GUINT64_FORMAT " rows have neither an id nor a reference of their own, and values were erased on this "
+           "store: nobody can tell whether they bring one back; look at them"),
+        counts->not_told_apart);
 }
 
 /* -- mappings ------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/held.h"
+#include "core/import-id.h"
 #include "core/json.h"
 #include "core/log-branch.h"
 #include "core/projection.h"
@@ -19,20 +20,12 @@
 enum {
   NOTE_DONE,
   WHEN_DONE,
-  BAR_SEALED,
-  IS_SEALED_BARRED,
-  BAR_FILE,
-  IS_FILE_BARRED,
   N_STATEMENTS,
 };
 
 static const char *const sql[N_STATEMENTS] = {
   [NOTE_DONE] = "INSERT OR IGNORE INTO erasure_done (request, at) VALUES (?1, ?2)",
   [WHEN_DONE] = "SELECT at FROM erasure_done WHERE request = ?1",
-  [BAR_SEALED] = "INSERT OR IGNORE INTO erased_sealed (handle) VALUES (?1)",
-  [IS_SEALED_BARRED] = "SELECT 1 FROM erased_sealed WHERE handle = ?1",
-  [BAR_FILE] = "INSERT OR IGNORE INTO erased_file (name) VALUES (?1)",
-  [IS_FILE_BARRED] = "SELECT 1 FROM erased_file WHERE name = ?1",
 };
 
 static ValiseQuery *
@@ -393,25 +386,12 @@ project_records (Erasing *e, GError **error)
 static gboolean
 drop_sealed (Erasing *e, const char *value, GError **error)
 {
-  g_autoptr (ValiseQuery) query = NULL;
   ValiseHash handle;
 
   if (!valise_sealed_parse_handle (value, &handle) || valise_sealed_is_used (e->store, &handle))
     return TRUE;
-  query = query_for (e->store, BAR_SEALED, error);
-  if (query == NULL)
-    return FALSE;
-  valise_query_blob (query, 1, handle.bytes, sizeof handle.bytes);
   e->erased->sealed += valise_sealed_is_here (e->store, &handle);
-  return valise_query_run (query, error) && valise_sealed_forget (e->store, &handle, error);
-}
-
-static gboolean
-is_mentioned (ValiseStore *store, const ValiseHash *sha256)
-{
-  g_auto (GStrv) mentions = valise_projection_mentions (store, sha256, NULL);
-
-  return mentions == NULL || mentions[0] != NULL;
+  return valise_sealed_forget (e->store, &handle, error);
 }
 
 static gboolean
@@ -421,17 +401,11 @@ drop_files (Erasing *e, const char *value, GError **error)
 
   for (guint i = 0; i < list->len; i++) {
     const ValiseHash *sha256 = &((const ValiseAttachment *) list->pdata[i])->sha256;
-    g_autofree char *name = valise_files_name (e->store, sha256);
-    g_autoptr (ValiseQuery) query = NULL;
 
-    if (is_mentioned (e->store, sha256))
+    if (valise_erasure_is_mentioned (e->store, sha256))
       continue;
-    query = query_for (e->store, BAR_FILE, error);
-    if (query == NULL)
-      return FALSE;
-    valise_query_text (query, 1, name);
     e->erased->files += valise_files_is_here (e->store, sha256);
-    if (!valise_query_run (query, error) || !valise_files_forget (e->store, sha256, error))
+    if (!valise_files_forget (e->store, sha256, error))
       return FALSE;
   }
   return TRUE;
@@ -469,11 +443,12 @@ erase_all (Erasing *e, GError **error)
   for (guint i = 0; i < e->values->len; i++) {
     const ValiseAssignment *value = e->values->pdata[i];
 
-    if (!drop_sealed (e, value->value, error) || !drop_files (e, value->value, error))
+    if (!valise_erasure_bar_value (e->store, value->value, error) ||
+        !drop_sealed (e, value->value, error) || !drop_files (e, value->value, error))
       return FALSE;
   }
   e->erased->values = e->values->len;
-  return note_done (e, error) && valise_transaction_commit (change, error);
+  return valise_import_ids_forget_contents (e->store, error) && note_done (e, error) && valise_transaction_commit (change, error);
 }
 
 gboolean
@@ -545,33 +520,4 @@ valise_erasure_holders (ValiseStore *store, const ValiseErasure *erasure, GError
     g_ptr_array_add (names, g_strdup (owner.member != NULL ? owner.member : device));
   }
   return (char **) g_ptr_array_steal (names, NULL);
-}
-
-/* What comes again */
-
-gboolean
-valise_erasure_bars_file (ValiseStore *store, const ValiseHash *sha256)
-{
-  g_autofree char *name = valise_files_name (store, sha256);
-  g_autoptr (ValiseQuery) query = query_for (store, IS_FILE_BARRED, NULL);
-  gint64 barred = 0;
-
-  if (query == NULL)
-    return FALSE;
-  valise_query_text (query, 1, name);
-  return valise_query_number (query, &barred, 0, NULL) && barred != 0 &&
-         !is_mentioned (store, sha256);
-}
-
-gboolean
-valise_erasure_bars_sealed (ValiseStore *store, const ValiseHash *handle)
-{
-  g_autoptr (ValiseQuery) query = query_for (store, IS_SEALED_BARRED, NULL);
-  gint64 barred = 0;
-
-  if (query == NULL)
-    return FALSE;
-  valise_query_blob (query, 1, handle->bytes, sizeof handle->bytes);
-  return valise_query_number (query, &barred, 0, NULL) && barred != 0 &&
-         !valise_sealed_is_used (store, handle);
 }

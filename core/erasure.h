@@ -67,3 +67,13 @@ char   **valise_erasure_holders (ValiseStore *store, const ValiseErasure *erasur
  * by nothing that stands? Then it is not kept when it comes again. */
 gboolean valise_erasure_bars_file (ValiseStore *store, const ValiseHash *sha256);
 gboolean valise_erasure_bars_sealed (ValiseStore *store, const ValiseHash *handle);
+
+/* That an erased value came and was dropped: its files and age files are not
+ * kept either. Within the caller's transaction. */
+gboolean valise_erasure_bar_value (ValiseStore *store, const char *value, GError **error);
+
+/* Does a value that stands name this file? */
+gboolean valise_erasure_is_mentioned (ValiseStore *store, const ValiseHash *sha256);
+
+/* Removes files that are barred and came before the entry that says so. */
+gboolean valise_erasure_sweep (ValiseStore *store, GError **error);

@@ -12,12 +12,13 @@
 
 #include "core/codes/codes.h"
 #include "core/error.h"
+#include "core/import-id.h"
 #include "core/json.h"
+#include "core/log.h"
 #include "core/projection.h"
 
 #define BATCH_ROWS 64
 #define BATCH_BYTES (1024 * 1024)
-#define ID_KEY "import-key" /* in the store's meta */
 
 typedef struct {
   ValiseImportRow *row;
@@ -33,9 +34,8 @@ typedef struct {
   ValiseStore *store;
   const ValiseImportOptions *options;
   ValiseImportCounts *counts;
-  GHashTable *seen; /* id from content → how often */
-  guint8 key[32];
-  gboolean has_key, sealed_ready;
+  ValiseImportIds ids;
+  gboolean sealed_ready;
 } Import;
 
 static void
@@ -47,89 +47,6 @@ item_free (gpointer data)
   g_free (item->id);
   g_ptr_array_unref (item->changed);
   g_free (item);
-}
-
-/* -- ids ------------------------------------------------------------------ */
-
-/* Random and of this store alone: an id tells nobody what the row says. */
-static gboolean
-load_key (Import *import, GError **error)
-{
-  g_autofree char *hex = NULL;
-
-  if (import->has_key)
-    return TRUE;
-  hex = valise_store_dup_meta (import->store, ID_KEY);
-  import->has_key =
-      hex != NULL && valise_hex_decode_exact (hex, -1, import->key, sizeof import->key);
-  if (import->has_key)
-    return TRUE;
-  randombytes_buf (import->key, sizeof import->key);
-  g_free (hex);
-  hex = valise_hex_encode (import->key, sizeof import->key);
-  import->has_key = valise_store_set_meta (import->store, ID_KEY, hex, error);
-  return import->has_key;
-}
-
-static char *
-id_from (const Import *import, const char *text)
-{
-  ValiseHash hash;
-
-  valise_hmac_sha256 (import->key, sizeof import->key, text, strlen (text), &hash);
-  return valise_hex_encode (hash.bytes, VALISE_RECORD_ID_LENGTH / 2);
-}
-
-static void
-append_text (GString *out, const char *text)
-{
-  g_string_append_c (out, ',');
-  valise_json_append_string (out, text, strlen (text));
-}
-
-static char *
-content_of (const ValiseImportRow *row)
-{
-  g_autoptr (GString) text = g_string_new ("[\"content\"");
-
-  append_text (text, row->type->name);
-  for (guint i = 0; i < row->fields->len; i++) {
-    const ValiseAssignment *field = &g_array_index (row->fields, ValiseAssignment, i);
-
-    append_text (text, field->name);
-    append_text (text, field->value);
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* The id as given, else from the file's own reference, else from the content
- * and how many rows said the same before. */
-static void
-settle_id (Import *import, Item *item)
-{
-  const ValiseImportRow *row = item->row;
-  g_autoptr (GString) text = g_string_new ("[\"key\"");
-  g_autofree char *content = NULL, *plain = NULL, *numbered = NULL;
-  guint before;
-
-  if (row->record != NULL) {
-    item->id = g_strdup (row->record);
-    return;
-  }
-  if (row->key != NULL) {
-    append_text (text, row->type->name);
-    append_text (text, row->key);
-    item->id = id_from (import, text->str);
-    return;
-  }
-  content = content_of (row);
-  plain = id_from (import, content);
-  before = GPOINTER_TO_UINT (g_hash_table_lookup (import->seen, plain));
-  numbered = g_strdup_printf ("%s,%u]", content, before);
-  item->id = id_from (import, numbered);
-  item->derived = TRUE;
-  g_hash_table_insert (import->seen, g_steal_pointer (&plain),
-                       GUINT_TO_POINTER (before + 1));
 }
 
 /* -- one row -------------------------------------------------------------- */
@@ -297,6 +214,26 @@ check_here (Import *import, const Item *item, const ValiseRecord *record,
   return TRUE;
 }
 
+/* A file from before knows nothing of it. Whoever really has the value anew
+ * types it in. */
+static gboolean
+check_erased (Import *import, const Item *item, const ValiseRecord *record, GError **error)
+{
+  for (guint i = 0; i < item->row->fields->len; i++) {
+    const ValiseAssignment *given = &g_array_index (item->row->fields, ValiseAssignment, i);
+    const char *here = valise_state_get (record->state, given->name);
+
+    if (strcmp (given->value, "null") != 0 && g_strcmp0 (here, given->value) != 0 &&
+        (here == NULL || !is_sealed (item->row, given->name)) &&
+        valise_log_has_erased (import->store, item->id, given->name))
+      return refuse (error, VALISE_ERROR_NOT_ALLOWED,
+                     "%s of this record was erased here, and the row would bring a value back; leave it out, "
+                     "or “valise edit” it if it is to be there again",
+                     given->name);
+  }
+  return TRUE;
+}
+
 static gboolean
 update (Import *import, Item *item, const ValiseRecord *record, GError **error)
 {
@@ -305,7 +242,8 @@ update (Import *import, Item *item, const ValiseRecord *record, GError **error)
                      fields = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
 
   item->outcome = VALISE_IMPORT_SAME;
-  if (!check_here (import, item, record, error))
+  if (!check_here (import, item, record, error) ||
+      (!item->derived && !check_erased (import, item, record, error)))
     return FALSE;
   for (guint i = 0; i < given->len && !item->derived; i++)
     if (differs (item, record, &g_array_index (given, ValiseAssignment, i)))
@@ -411,6 +349,7 @@ tell (Import *import, Item *item)
     g_ptr_array_set_size (item->changed, 0);
   } else {
     import->counts->sealed_left += item->sealed_left;
+    import->counts->not_told_apart += item->derived && item->outcome == VALISE_IMPORT_NEW && import->ids.erased;
     import->counts->dangling += item->dangling;
   }
   g_ptr_array_add (item->changed, NULL);
@@ -510,7 +449,7 @@ item_new (Import *import, ValiseImportRow *row)
   if (row->problem != NULL)
     return item;
   tidy_class (row);
-  settle_id (import, item);
+  item->id = valise_import_ids_settle (&import->ids, item->row, &item->derived);
   for (guint i = 0; i < row->fields->len; i++)
     item->has_sealed |=
         is_sealed (row, g_array_index (row->fields, ValiseAssignment, i).name);
@@ -537,17 +476,29 @@ read_batch (Import *import, ValiseImportSource *source, GError **error)
   return g_steal_pointer (&items);
 }
 
+static gboolean
+import_all (Import *import, ValiseImportSource *source, GError **error)
+{
+  for (;;) {
+    g_autoptr (GPtrArray) items = read_batch (import, source, error);
+
+    if (items == NULL)
+      return FALSE;
+    if (items->len == 0)
+      return TRUE;
+    if (!apply_batch (import, items, error))
+      return FALSE;
+  }
+}
+
 gboolean
 valise_import (ValiseStore *store, ValiseImportSource *source,
                const ValiseImportOptions *options, ValiseImportCounts *counts,
                GError **error)
 {
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Import import = {
-    .store = store, .options = options, .counts = counts, .seen = seen
-  };
+  Import import = { .store = store, .options = options, .counts = counts };
   g_autoptr (ValiseTransaction) trial = NULL; /* never committed */
+  gboolean done;
 
   memset (counts, 0, sizeof *counts);
   if (options->dry_run) {
@@ -555,16 +506,7 @@ valise_import (ValiseStore *store, ValiseImportSource *source,
     if (trial == NULL)
       return FALSE;
   }
-  if (!load_key (&import, error))
-    return FALSE;
-  for (;;) {
-    g_autoptr (GPtrArray) items = read_batch (&import, source, error);
-
-    if (items == NULL)
-      return FALSE;
-    if (items->len == 0)
-      return TRUE;
-    if (!apply_batch (&import, items, error))
-      return FALSE;
-  }
+  done = valise_import_ids_load (&import.ids, store, error) && import_all (&import, source, error);
+  valise_import_ids_clear (&import.ids);
+  return done;
 }

@@ -10,7 +10,8 @@
  *  4. A row that names a record here changes only the fields that it gives and
  *     that differ; it never withdraws and never reinstates one.
  *
- * A sealed value cannot be compared: where one stands, a row leaves it.
+ * A sealed value cannot be compared: where one stands, a row leaves it. A row
+ * that would bring a value of a field of which one was erased here is refused.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -43,6 +44,7 @@ typedef struct {
   guint64 rows, outcomes[VALISE_IMPORT_N_OUTCOMES];
   guint64 sealed_left; /* sealed values that were left as they stand */
   guint64 dangling;    /* links to records that are not here */
+  guint64 not_told_apart; /* new, without id or reference, on a store that erased values: may be what was erased */
 } ValiseImportCounts;
 
 typedef struct {

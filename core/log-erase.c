@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/erasure.h"
 #include "core/error.h"
 #include "core/log-private.h"
 
@@ -19,6 +20,7 @@ enum {
   COUNT_ALL,
   REWRITE,
   SHARE_GONE,
+  ERASED_OF_RECORD,
   N_STATEMENTS,
 };
 
@@ -32,6 +34,8 @@ static const char *const sql[N_STATEMENTS] = {
                  " AND entry < (?2 << 40) + ?3 AND EXISTS (SELECT 1 FROM erased o"
                  " WHERE o.entry = erased.entry - ((?2 - ?1) * 1099511627776)"
                  " AND o.name = erased.name AND o.gone = 1)",
+  [ERASED_OF_RECORD] = "SELECT 1 FROM entry n JOIN erased e ON e.entry = n.id"
+                       " WHERE n.record = ?1 AND e.name = ?2 AND e.gone = 1 LIMIT 1",
   [REWRITE] = "UPDATE entry SET disclosure = ?2, opened = ?3 WHERE id = ?1",
 };
 
@@ -159,8 +163,12 @@ valise_log_strip_erased (ValiseStore *store, gint64 log, ValiseEntry *entry, gui
   while (row) {
     gboolean was_gone = valise_query_get_int (query, 1) != 0;
     const char *name = valise_query_get_text (query, 0);
-    gboolean comes = valise_entry_forget_field (entry, name);
+    const ValiseValue *value = valise_entry_find (entry, name);
+    gboolean comes = value != NULL;
 
+    if (comes && (!valise_erasure_bar_value (store, value->value, error) ||
+                  !valise_entry_forget_field (entry, name)))
+      return FALSE;
     if (comes && !was_gone)
       g_ptr_array_add (came, g_strdup (name));
     *gone += was_gone || comes;
@@ -185,6 +193,21 @@ valise_log_count_erased (ValiseStore *store, gint64 log, guint64 index, GError *
   valise_query_int (query, 1, valise_log_entry_id (log, index));
   valise_query_number (query, &count, -1, error);
   return count;
+}
+
+gboolean
+valise_log_has_erased (ValiseStore *store, const char *record, const char *name)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, ERASED_OF_RECORD, NULL);
+  guint8 id[VALISE_RECORD_ID_LENGTH / 2] = { 0 };
+  gint64 found = 1;
+
+  if (query == NULL)
+    return TRUE;
+  valise_hex_decode_exact (record, -1, id, sizeof id);
+  valise_query_blob (query, 1, id, sizeof id);
+  valise_query_text (query, 2, name);
+  return !valise_query_number (query, &found, 0, NULL) || found != 0;
 }
 
 gint64

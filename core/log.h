@@ -148,6 +148,9 @@ gboolean valise_log_strip_erased (ValiseStore *store, gint64 log, ValiseEntry *e
 gint64   valise_log_count_erased (ValiseStore *store, gint64 log, guint64 index, GError **error);
 gint64   valise_log_count_all_erased (ValiseStore *store, GError **error);
 
+/* Did this field of the record ever have a value that was erased here? */
+gboolean valise_log_has_erased (ValiseStore *store, const char *record, const char *name);
+
 /* Sizes: of the own log its entries, of others the largest checkpoint. */
 guint64  valise_log_size (ValiseStore *store, gint64 log);
 gint64   valise_log_count (ValiseStore *store, gint64 log, GError **error);        /* entries here */

@@ -224,7 +224,8 @@ valise_apply_bundle (ValiseStore *store, GInputStream *bundle, const ValiseCheck
                  .progress_user = user, .owed = owed, .actionable = actionable, .pieces = pieces, .files = files, .sealed = sealed };
   g_autoptr (ValiseTransaction) change = NULL;
 
-  if (opening == NULL || !apply_all (&a, opening->bag, error) || (!result->preview && (!reread_files (&a, error) || !reread_pieces (&a, error))))
+  if (opening == NULL || !apply_all (&a, opening->bag, error) ||
+      (!result->preview && !valise_erasure_sweep (store, error)) || (!result->preview && (!reread_files (&a, error) || !reread_pieces (&a, error))))
     return FALSE;
   change = valise_transaction_begin (valise_store_get_db (store), error);
   return change != NULL && write_receipts (&a, error) && valise_transaction_commit (change, error);

@@ -292,6 +292,8 @@ valise_pieces_join (ValiseStore *store, const ValisePieceName *name, gboolean *j
   *joined = FALSE;
   if (files == NULL)
     return FALSE;
+  if (valise_erasure_bars_file (store, &name->file))
+    return drop_all (store, name, error);
   if (files->len < name->parts)
     return TRUE;
   chain = g_object_new (VALISE_TYPE_CHAIN, NULL);
@@ -304,6 +306,43 @@ valise_pieces_join (ValiseStore *store, const ValisePieceName *name, gboolean *j
     return FALSE;
   }
   return drop_all (store, name, error);
+}
+
+/* Of ValiseHash. */
+static GArray *
+list_wholes (ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[FILES], error);
+  g_autoptr (GArray) wholes = g_array_new (FALSE, FALSE, sizeof (ValiseHash));
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return NULL;
+  while (row) {
+    ValiseHash file;
+
+    if (valise_query_get_hash (query, 0, &file))
+      g_array_append_val (wholes, file);
+    if (!valise_query_step (query, &row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&wholes);
+}
+
+gboolean
+valise_pieces_drop_erased (ValiseStore *store, guint64 *dropped, GError **error)
+{
+  g_autoptr (GArray) wholes = list_wholes (store, error);
+  guint64 before = valise_pieces_count (store);
+
+  for (guint i = 0; wholes != NULL && i < wholes->len; i++) {
+    ValisePieceName name = { .file = g_array_index (wholes, ValiseHash, i) };
+
+    if (valise_erasure_bars_file (store, &name.file) && !drop_all (store, &name, error))
+      return FALSE;
+  }
+  *dropped = before - valise_pieces_count (store);
+  return wholes != NULL;
 }
 
 guint64

@@ -34,8 +34,11 @@ gboolean valise_pieces_check (ValiseStore *store, const ValisePieceName *name, V
 
 /* Puts a file together when nothing of it is missing, and removes its pieces.
  * *joined FALSE: some are missing; or together they are not that file, then
- * they are dropped, to come again. */
+ * they are dropped, to come again; or it was erased here, then they go. */
 gboolean valise_pieces_join (ValiseStore *store, const ValisePieceName *name, gboolean *joined, GError **error);
+
+/* Removes the pieces of files that were erased here; *dropped counts them. */
+gboolean valise_pieces_drop_erased (ValiseStore *store, guint64 *dropped, GError **error);
 
 /* How many pieces wait for others. */
 guint64  valise_pieces_count (ValiseStore *store);

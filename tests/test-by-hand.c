@@ -9,6 +9,7 @@
 #include "tests/asserts.h"
 
 #include "core/clock.h"
+#include "core/erasure.h"
 #include "core/files.h"
 #include "core/sealed.h"
 #include "sync/enrol.h"
@@ -309,6 +310,39 @@ a_bundle_of_a_field_store_is_opened_by_hand_from_key_age (void **state)
     fail_msg ("the sighting is not in: %s", said);
 }
 
+/* The entry's place in the tree, and what is left of it, need no erased value. */
+static void
+a_log_with_an_erased_value_is_checked_by_hand (void **state)
+{
+  World *world = *state;
+  g_autoptr (FixtureStore) adeko =
+      panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
+  g_autoptr (ValiseSecret) passphrase = fixture_passphrase ();
+  g_autofree char *record = exchange_add (adeko, "sighting", "title", "Kasira depot", "description",
+                                          "Yusuf, at the mill", NULL);
+  const char *fields[] = { "description", NULL };
+  g_autofree char *asked = NULL, *bundle = NULL, *said = NULL, *opened = NULL, *request = NULL, *note = NULL;
+  g_autofree char *identity = g_build_filename (world->folder, "identity", NULL);
+  ValiseErased erased;
+  GError *error = NULL;
+  guint others = 0;
+
+  asked = valise_erasure_ask (adeko->store, record, fields, "the source withdrew", &others, &error);
+  assert_no_error (error);
+  valise_erasure_confirm (adeko->store, asked, &erased, &error);
+  assert_no_error (error);
+  bundle = exchange_pack (adeko, "headquarters");
+  request = valise_enrol_request (adeko->store, &error);
+  assert_no_error (error);
+  note = write_file (world, "their-request", request);
+  g_setenv ("PASSPHRASE", valise_secret_text (passphrase), TRUE);
+  opened = by_hand ("open-key", world->headquarters->folder, identity, NULL);
+  g_unsetenv ("PASSPHRASE");
+  said = by_hand ("read-bundle", bundle, identity, note);
+  if (strstr (said, "entry 0 sighting/1 Kasira depot") == NULL || strstr (said, "erasure/1") == NULL)
+    fail_msg ("the sighting or the request is not in: %s", said);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
 
 int
@@ -323,6 +357,7 @@ main (void)
     TEST (a_value_that_was_changed_sets_its_entry_aside_and_no_other),
     TEST (the_answer_with_the_receipt_is_checked_by_hand),
     TEST (a_bundle_of_a_field_store_is_opened_by_hand_from_key_age),
+    TEST (a_log_with_an_erased_value_is_checked_by_hand),
   };
 
   return cmocka_run_group_tests_name ("by-hand", tests, NULL, NULL);

@@ -254,6 +254,7 @@ vouch (World *world)
   said = cli_answer (cli, "vouch", "N. Sato", "--fingerprint", fingerprint, "-o", "sato.vouch", NULL);
   cli_use (cli, "hq");
   CHECK ("enrol WORD", "enrol", "sato.vouch");
+  CHECK ("roster --new-key", "roster", "--new-key");
   cli_use (cli, "a");
 }
 

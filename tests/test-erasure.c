@@ -4,7 +4,6 @@
  */
 #include "tests/asserts.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,13 +16,12 @@
 #include "core/sealed.h"
 #include "core/verify.h"
 #include "tests/exchange.h"
+#include "tests/leftovers.h"
 
 #define SECRET "Bonaventure Zwischenkalt"
 #define WORD "Zwischenkalt"
 #define REGISTRY "Registry"
 #define REASON "the source withdrew quietly"
-#define PAGE 4096
-#define RESERVE 80 /* of SQLCipher 4: IV 16, HMAC-SHA-512 64 */
 
 typedef struct {
   FixtureStore *headquarters, *adeko, *roy, *mara, *jmac, *custodian;
@@ -64,34 +62,6 @@ tear_down (void **state)
   g_free (w);
   valise_clock_stop_at (-1);
   return 0;
-}
-
-/* Every page of the database, used or free, decrypted without SQLCipher. */
-static GByteArray *
-decrypt_pages (FixtureStore *f)
-{
-  g_autofree char *path = valise_store_path (f->store, "store.db"), *bytes = NULL;
-  const guint8 *key = valise_secret_peek (valise_store_get_keys (f->store)->database);
-  GByteArray *plain = g_byte_array_new ();
-  gsize size = 0;
-
-  assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  for (gsize at = 0; at + PAGE <= size; at += PAGE) {
-    const guint8 *page = (const guint8 *) bytes + at;
-    gsize skip = at == 0 ? 16 : 0; /* the salt */
-    EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new ();
-    guint8 out[PAGE];
-    int got = 0;
-
-    assert_int_equal (EVP_DecryptInit_ex (cipher, EVP_aes_256_cbc (), NULL, key,
-                                          page + PAGE - RESERVE), 1);
-    EVP_CIPHER_CTX_set_padding (cipher, 0);
-    assert_int_equal (EVP_DecryptUpdate (cipher, out, &got, page + skip,
-                                         (int) (PAGE - RESERVE - skip)), 1);
-    g_byte_array_append (plain, out, (guint) got);
-    EVP_CIPHER_CTX_free (cipher);
-  }
-  return plain;
 }
 
 static gboolean
@@ -224,13 +194,13 @@ nothing_on_the_store_gives_the_value_again (void **state)
   find_keys (w->adeko, record, "description", &k, key, &commit);
   exchange_edit (w->adeko, record, "description", SECRET ", of the mill");
   assert_true (valise_db_execute (valise_store_get_db (w->adeko->store), "PRAGMA wal_checkpoint (TRUNCATE)", NULL));
-  before = decrypt_pages (w->adeko);
+  before = leftovers_pages (w->adeko);
   assert_true (holds_any_form (before, SECRET)); /* the search below can fail */
   assert_true (holds_any_form (before, WORD));
 
   assert_int_equal (erase (w->adeko, record, "description").values, 2);
 
-  after = decrypt_pages (w->adeko);
+  after = leftovers_pages (w->adeko);
   assert_false (holds_any_form (after, SECRET));
   assert_false (holds_any_form (after, WORD));
   assert_false (holds_text (after, "henkalt")); /* what the index keeps of it beside “Zwieback” */
@@ -351,7 +321,7 @@ no_bundle_brings_it_back (void **state)
   assert_has (w->headquarters, record, "description", NULL);
   assert_has (w->headquarters, record, "title", "\"Depot\"");
   assert_sound (w->headquarters, 1);
-  pages = decrypt_pages (w->headquarters);
+  pages = leftovers_pages (w->headquarters);
   assert_false (holds_any_form (pages, SECRET));
 }
 

@@ -54,7 +54,7 @@ CREATE TABLE erased (
   PRIMARY KEY (entry, name)
 ) STRICT, WITHOUT ROWID;
 
--- erasure.c: what a person confirmed here; age files and files that went with it (as files/ names them)
+-- erasure.c: what a person confirmed here; age files and files that went with it (by an HMAC)
 CREATE TABLE erasure_done (request BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE erased_sealed (handle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE erased_file (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
