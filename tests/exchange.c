@@ -100,6 +100,18 @@ exchange_send (FixtureStore *from, FixtureStore *to, const char *member)
   exchange_take (to, path, VALISE_OUTCOME_MERGED);
 }
 
+const char *
+exchange_device (FixtureStore *store)
+{
+  return valise_store_get_device (store->store);
+}
+
+void
+exchange_pass (FixtureStore *from, FixtureStore *to)
+{
+  exchange_send (from, to, exchange_device (to));
+}
+
 char *
 exchange_value (FixtureStore *store, const char *record, const char *name)
 {

@@ -24,6 +24,8 @@ ValiseReconciled *exchange_reconcile (FixtureStore *to, const char *path);
 
 /* Packs and takes in; fails the test when nothing waited. */
 void  exchange_send (FixtureStore *from, FixtureStore *to, const char *member);
+void  exchange_pass (FixtureStore *from, FixtureStore *to); /* the same, to that device */
+const char *exchange_device (FixtureStore *store);
 
 /* A value as text, or NULL (transfer full): the provisional one. */
 char *exchange_value (FixtureStore *store, const char *record, const char *field);

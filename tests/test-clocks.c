@@ -53,18 +53,6 @@ tear_down (void **state)
   return 0;
 }
 
-static const char *
-device_of (FixtureStore *store)
-{
-  return valise_store_get_device (store->store);
-}
-
-static void
-send (FixtureStore *from, FixtureStore *to)
-{
-  exchange_send (from, to, device_of (to));
-}
-
 /* The newest entry of a log, as this store has it. */
 static ValiseEntry *
 newest (FixtureStore *store)
@@ -109,7 +97,7 @@ find (FixtureStore *on, FixtureStore *author, guint64 index, ValiseClockFinding 
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ValiseClocks) clocks = valise_clocks_new (on->store, &error);
-  gint64 log = valise_log_find (on->store, device_of (author), NULL);
+  gint64 log = valise_log_find (on->store, exchange_device (author), NULL);
   g_autoptr (ValiseEntry) entry = valise_log_get (on->store, log, index, NULL);
 
   assert_no_error (error);
@@ -222,7 +210,7 @@ what_headquarters_signed_is_known_to_be_past (void **state)
   World *world = *state;
 
   valise_clock_stop_at (FIXTURE_NOW + 20 * FIXTURE_DAY);
-  send (world->headquarters, world->adeko);
+  exchange_pass (world->headquarters, world->adeko);
   valise_clock_stop_at (FIXTURE_NOW);
   fixture_store_reopen (world->adeko);
   {
@@ -245,8 +233,8 @@ headquarters_and_the_author_see_the_same_doubts (void **state)
 
   right = add_at (world->adeko, "Right", FIXTURE_NOW + FIXTURE_DAY);
   valise_clock_stop_at (FIXTURE_NOW + 2 * FIXTURE_DAY);
-  send (world->adeko, world->headquarters);
-  send (world->headquarters, world->adeko);
+  exchange_pass (world->adeko, world->headquarters);
+  exchange_pass (world->headquarters, world->adeko);
   for (guint64 index = 0; index < 2; index++) {
     find (world->headquarters, world->adeko, index, &at_headquarters);
     find (world->adeko, world->adeko, index, &at_author);
@@ -265,11 +253,11 @@ headquarters_word_clears_what_the_clock_was_right_about (void **state)
   g_autofree char *right = add_at (world->adeko, "Right", FIXTURE_NOW), *back = NULL;
 
   valise_clock_stop_at (FIXTURE_NOW + FIXTURE_DAY);
-  send (world->adeko, world->headquarters);
+  exchange_pass (world->adeko, world->headquarters);
   back = add_at (world->adeko, "A week back", FIXTURE_NOW - 7 * FIXTURE_DAY);
   assert_doubts (world->adeko, world->adeko, 0, VALISE_CLOCK_TURNED_BACK);
   valise_clock_stop_at (FIXTURE_NOW + 2 * FIXTURE_DAY);
-  send (world->headquarters, world->adeko);
+  exchange_pass (world->headquarters, world->adeko);
   assert_doubts (world->adeko, world->adeko, 0, 0);
 }
 
@@ -281,7 +269,7 @@ backdated (HostileLog *log, const char *time)
     { ".case", "\"drc-1533\"" }, { ".class", "\"confidential\"" }, { ".time", value },
     { ".type", "\"sighting/1\"" }, { "title", "\"Long ago\"" },
   };
-  const ValiseEntryDraft draft = { .device = device_of (log->store), .index = log->tree.size,
+  const ValiseEntryDraft draft = { .device = exchange_device (log->store), .index = log->tree.size,
                                    .record = id, .fields = fields, .n_fields = G_N_ELEMENTS (fields) };
   g_autoptr (GError) error = NULL;
   ValiseEntry *entry = valise_entry_new (&draft, &error);
@@ -345,7 +333,7 @@ a_later_change_stands_whatever_the_clocks_say (void **state)
     valise_clock_stop_at (clocks[i]);
     exchange_edit (world->adeko, record, "title", title);
   }
-  send (world->adeko, world->headquarters);
+  exchange_pass (world->adeko, world->headquarters);
   here = exchange_value (world->adeko, record, "title");
   there = exchange_value (world->headquarters, record, "title");
   assert_string_equal (here, "\"6\"");
@@ -369,7 +357,7 @@ wrong_clocks_merge_the_same_in_both_orders (void **state)
   g_autofree char *one = NULL, *two = NULL, *three = NULL, *four = NULL;
 
   panel_take (world->headquarters, world->petra);
-  send (world->adeko, world->brandt);
+  exchange_pass (world->adeko, world->brandt);
   valise_clock_stop_at (FIXTURE_NOW + TEN_YEARS);
   exchange_edit (world->adeko, record, "title", "Ten years ahead");
   valise_clock_stop_at (0);

@@ -55,18 +55,6 @@ tear_down (void **state)
   return 0;
 }
 
-static const char *
-device_of (FixtureStore *store)
-{
-  return valise_store_get_device (store->store);
-}
-
-static void
-send (FixtureStore *from, FixtureStore *to)
-{
-  exchange_send (from, to, device_of (to));
-}
-
 /* Enrols again with other rights, and both sides learn of it. */
 static void
 change_rights (World *world, FixtureStore *member, const char *role, const char *cases)
@@ -110,7 +98,7 @@ two_bundles_in_both_orders_give_the_same_records_and_conflicts (void **state)
   panel_take (world->headquarters, world->adeko);
   panel_take (world->headquarters, world->mara);
   panel_take (world->headquarters, brandt);
-  send (world->adeko, brandt);
+  exchange_pass (world->adeko, brandt);
   exchange_edit (world->adeko, record, "title", "Kasira north");
   exchange_edit (brandt, record, "title", "Kasira south");
   one = exchange_pack (world->adeko, "Mara");
@@ -145,7 +133,7 @@ a_consent_that_is_given_later_brings_what_was_withheld (void **state)
   g_autofree char *path = NULL;
   g_autoptr (Readback) readback = NULL;
 
-  send (world->adeko, world->jmac);
+  exchange_pass (world->adeko, world->jmac);
   assert_title (world->jmac, told, NULL);
   exchange_edit (world->adeko, interview, "consent.mission", "yes");
   path = exchange_pack (world->adeko, "Okoye");
@@ -164,10 +152,10 @@ a_case_that_is_added_brings_its_records (void **state)
                                           PANEL_OTHER_CASE, NULL);
   g_autofree char *seen = exchange_add (world->adeko, "sighting", "title", "Seen", NULL);
 
-  send (world->adeko, world->jmac);
+  exchange_pass (world->adeko, world->jmac);
   assert_title (world->jmac, record, NULL);
   change_rights (world, world->jmac, NULL, PANEL_CASE " " PANEL_OTHER_CASE);
-  send (world->adeko, world->jmac);
+  exchange_pass (world->adeko, world->jmac);
   assert_title (world->jmac, record, "\"Darfur\"");
 }
 
@@ -180,7 +168,7 @@ what_was_open_in_part_is_opened_wholly_later (void **state)
   g_autofree char *path = NULL, *note = NULL;
   ValiseReconciled *result;
 
-  send (world->adeko, world->jmac);
+  exchange_pass (world->adeko, world->jmac);
   assert_null (exchange_value (world->jmac, interview, "reprisal-note"));
   change_rights (world, world->jmac, "expert", PANEL_CASE);
   path = exchange_pack (world->adeko, "Okoye");
@@ -203,13 +191,13 @@ a_withdrawn_consent_reaches_who_got_it_by_headquarters (void **state)
   g_autofree char *path = NULL;
   g_autoptr (Readback) readback = NULL;
 
-  send (world->adeko, world->headquarters);
-  send (world->headquarters, world->jmac);
+  exchange_pass (world->adeko, world->headquarters);
+  exchange_pass (world->headquarters, world->jmac);
   open = valise_record_load (world->jmac->store, interview, NULL);
   assert_false (valise_record_is_closed (world->jmac->store, open));
   exchange_edit (world->adeko, interview, "consent.mission", "withdrawn");
   exchange_edit (world->adeko, interview, "consent.mission.note", "zq-threatened");
-  send (world->adeko, world->headquarters);
+  exchange_pass (world->adeko, world->headquarters);
   path = exchange_pack (world->headquarters, "Okoye");
   readback = readback_open (world->jmac, path);
   assert_false (fixture_folder_holds (readback->folder, "zq-threatened"));
@@ -244,7 +232,7 @@ what_was_told_is_closed_and_opened_with_its_interview (void **state)
 
     if (round > 0)
       exchange_edit (world->adeko, interview, "consent.mission", round == 1 ? "withdrawn" : "yes");
-    send (world->adeko, world->jmac);
+    exchange_pass (world->adeko, world->jmac);
     for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
       if (count_found (world->jmac, told[i]) != (round != 1))
         fail_msg ("%s is %s in round %u", told[i], round == 1 ? "found" : "not found", round);
@@ -268,7 +256,7 @@ a_withdrawal_reaches_the_mission_without_its_reason (void **state)
   g_autoptr (ValiseRecord) loaded = NULL;
   g_autoptr (GError) error = NULL;
 
-  send (world->adeko, world->jmac);
+  exchange_pass (world->adeko, world->jmac);
   valise_record_withdraw (world->adeko->store, record, "zq-reason", &error);
   assert_no_error (error);
   path = exchange_pack (world->adeko, "Okoye");
@@ -301,10 +289,10 @@ a_change_that_the_mission_may_not_see_shows_as_changed_since (void **state)
   g_autoptr (ValiseRecord) loaded = NULL;
   const ValiseStateField *field;
 
-  send (world->adeko, world->headquarters);
-  send (world->headquarters, world->mara);
+  exchange_pass (world->adeko, world->headquarters);
+  exchange_pass (world->headquarters, world->mara);
   exchange_edit (world->mara, seen, "controller-record", hidden);
-  send (world->mara, world->headquarters);
+  exchange_pass (world->mara, world->headquarters);
   path = exchange_pack (world->headquarters, "Okoye");
   readback = readback_open (world->jmac, path);
   assert_false (fixture_folder_holds (readback->folder, "zq-hidden"));
@@ -330,7 +318,7 @@ headquarters_cosigns_what_it_forwards (void **state)
   g_autofree char *path = NULL;
   g_autoptr (Readback) readback = NULL;
 
-  send (world->adeko, world->headquarters);
+  exchange_pass (world->adeko, world->headquarters);
   path = exchange_pack (world->headquarters, "Okoye");
   readback = readback_open (world->jmac, path);
   assert_int_equal (readback->checkpoints->len, 2);
@@ -339,7 +327,7 @@ headquarters_cosigns_what_it_forwards (void **state)
     guint64 time = 0;
 
     assert_true (valise_checkpoint_verify_cosignature (
-        readback->checkpoints->pdata[i], device_of (world->headquarters),
+        readback->checkpoints->pdata[i], exchange_device (world->headquarters),
         g_bytes_get_data (key, NULL), &time, &error));
     assert_int_equal (time, FIXTURE_NOW);
   }
@@ -359,8 +347,8 @@ a_custodian_reads_a_sealed_value_with_his_vault (void **state)
   g_autoptr (GError) error = NULL;
   ValiseHash handle;
 
-  send (world->adeko, world->headquarters);
-  send (world->headquarters, world->custodian);
+  exchange_pass (world->adeko, world->headquarters);
+  exchange_pass (world->headquarters, world->custodian);
   handle_text = exchange_value (world->custodian, record, "source-name");
   assert_true (valise_sealed_parse_handle (handle_text, &handle));
   vault = valise_vault_open (world->custodian->store, passphrase, &error);
@@ -386,10 +374,10 @@ a_difference_of_sealed_values_is_settled_by_its_handle_without_a_vault (void **s
   g_autoptr (GError) error = NULL;
   ValiseHash handle;
 
-  send (world->adeko, world->headquarters);
-  send (world->headquarters, brandt);
+  exchange_pass (world->adeko, world->headquarters);
+  exchange_pass (world->headquarters, brandt);
   exchange_edit (brandt, record, "source-name", "Jacques");
-  send (brandt, world->headquarters);
+  exchange_pass (brandt, world->headquarters);
   assert_int_equal (exchange_count_values (world->headquarters, record, "source-name"), 2);
   assert_false (valise_vault_exists (world->headquarters->store));
   valise_record_settle (world->headquarters->store, record, "source-name", 1, NULL, &error);
@@ -427,14 +415,14 @@ three_hundred_withheld_entries_cost_a_few_lines_and_are_listed_as_gaps (void **s
   seen = exchange_add (world->adeko, "sighting", "title", "Seen", NULL);
   path = exchange_pack (world->adeko, "Okoye");
   readback = readback_open (world->jmac, path);
-  assert_in_range (count_lines (readback, device_of (world->adeko)), 1, 10);
+  assert_in_range (count_lines (readback, exchange_device (world->adeko)), 1, 10);
   exchange_take (world->jmac, path, VALISE_OUTCOME_MERGED);
   readback_check_roots (readback, world->jmac);
   gaps = valise_waiting_gaps (world->jmac->store, NULL);
   for (guint i = 0; i < gaps->len; i++) {
     const ValiseGap *gap = gaps->pdata[i];
 
-    assert_string_equal (gap->device, device_of (world->adeko));
+    assert_string_equal (gap->device, exchange_device (world->adeko));
     assert_string_equal (gap->member, "T. Adeko");
     missing += gap->last - gap->first + 1;
   }

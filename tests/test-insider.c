@@ -29,18 +29,6 @@ typedef struct {
 
 #define TYPE(name) { ".type", "\"" name "/1\"" }
 
-static const char *
-device_of (FixtureStore *store)
-{
-  return valise_store_get_device (store->store);
-}
-
-static void
-send (FixtureStore *from, FixtureStore *to)
-{
-  exchange_send (from, to, device_of (to));
-}
-
 static int
 set_up (void **state)
 {
@@ -57,7 +45,7 @@ set_up (void **state)
     valise_store_set_meta (members[i]->store, "case", PANEL_CASE, NULL);
   }
   w->record = exchange_add (w->ann, "sighting", "title", "Kasira", "description", "Crates under a tarpaulin", NULL);
-  send (w->ann, w->eve);
+  exchange_pass (w->ann, w->eve);
   *state = w;
   return 0;
 }
@@ -116,10 +104,10 @@ static void
 spread (World *w)
 {
   g_autofree char *more = exchange_add (w->eve, "sighting", "title", "So that there is something to send", NULL);
-  g_autofree char *eve_hq = exchange_pack (w->eve, device_of (w->hq));
-  g_autofree char *eve_bob = exchange_pack (w->eve, device_of (w->bob));
-  g_autofree char *ann_hq = exchange_pack (w->ann, device_of (w->hq));
-  g_autofree char *ann_bob = exchange_pack (w->ann, device_of (w->bob));
+  g_autofree char *eve_hq = exchange_pack (w->eve, exchange_device (w->hq));
+  g_autofree char *eve_bob = exchange_pack (w->eve, exchange_device (w->bob));
+  g_autofree char *ann_hq = exchange_pack (w->ann, exchange_device (w->hq));
+  g_autofree char *ann_bob = exchange_pack (w->ann, exchange_device (w->bob));
 
   exchange_take (w->hq, eve_hq, VALISE_OUTCOME_MERGED);
   exchange_take (w->hq, ann_hq, VALISE_OUTCOME_MERGED);
@@ -279,12 +267,12 @@ a_lower_class_lets_nobody_see_more (void **state)
   g_autofree char *strict = exchange_add (w->ann, "sighting", "title", "The house of the source",
                                           ".class", "strictly-confidential", NULL);
 
-  send (w->ann, w->eve);
+  exchange_pass (w->ann, w->eve);
   FORGE (w, strict, NULL, TYPE ("sighting"), { ".class", "\"unclassified\"" });
   spread (w);
   assert_stands (w->hq, strict, ".class", "\"strictly-confidential\"");
   assert_same_everywhere (w, strict);
-  send (w->hq, w->jmac);
+  exchange_pass (w->hq, w->jmac);
   {
     g_autofree char *open = exchange_value (w->jmac, w->record, "title"), *closed = exchange_value (w->jmac, strict, "title");
 
@@ -305,7 +293,7 @@ another_case_takes_a_record_to_nobody_else (void **state)
   assert_int_equal (valise_quarantine_count (w->hq->store, NULL), 0);
   assert_stands (w->hq, w->record, ".case", "\"" PANEL_CASE "\"");
   {
-    g_autofree char *path = exchange_pack (w->hq, device_of (omar));
+    g_autofree char *path = exchange_pack (w->hq, exchange_device (omar));
 
     if (path != NULL)
       exchange_take (omar, path, VALISE_OUTCOME_MERGED);
@@ -333,7 +321,7 @@ another_parent_is_a_difference_that_people_see (void **state)
   g_autofree char *own = exchange_add (w->eve, "sighting", "title", "Hers", NULL);
   g_autofree char *ours = g_strdup_printf ("\"%s\"", w->record), *hers = g_strdup_printf ("\"%s\"", own);
 
-  send (w->ann, w->eve);
+  exchange_pass (w->ann, w->eve);
   FORGE (w, item, NULL, TYPE ("item"), { "parent", hers });
   spread (w);
   assert_stands (w->hq, item, "parent", ours);
@@ -387,7 +375,7 @@ a_link_of_anothers_record_stays_in_the_index (void **state)
   g_autofree char *photo = exchange_add (w->ann, "sighting", "title", "Near it", "corroborated-by", w->record, NULL);
   g_autoptr (GArray) none = nothing ();
 
-  send (w->ann, w->eve);
+  exchange_pass (w->ann, w->eve);
   valise_clock_stop_at (0);
   FORGE (w, photo, none, { ".type", "\"nonsense/1\"" }, { "x", "\"x\"" });
   valise_clock_stop_at (FIXTURE_NOW);
@@ -404,7 +392,7 @@ an_erasure_of_what_others_wrote_erases_nothing (void **state)
 {
   World *w = *state;
   g_autofree char *request = valise_record_id_new (), *about = g_strdup_printf ("\"%s\"", w->record);
-  g_autofree char *entries = g_strdup_printf ("[\"%s 0\"]", device_of (w->ann));
+  g_autofree char *entries = g_strdup_printf ("[\"%s 0\"]", exchange_device (w->ann));
   g_autoptr (GArray) none = nothing ();
   FixtureStore *const stores[] = { w->hq, w->bob };
 
@@ -434,7 +422,7 @@ an_erasure_that_others_ask_for_is_not_called_off (void **state)
   FixtureStore *const stores[] = { w->hq, w->bob };
 
   assert_no_error (error);
-  send (w->ann, w->eve);
+  exchange_pass (w->ann, w->eve);
   FORGE (w, request, NULL, TYPE ("erasure"), { "fields", "[\"title\"]" });
   FORGE (w, request, NULL, TYPE ("note"), { "text", "\"never mind\"" });
   spread (w);
@@ -477,16 +465,16 @@ static void
 a_receipt_by_a_member_makes_nothing_held_by_headquarters (void **state)
 {
   World *w = *state;
-  g_autofree char *id = valise_record_id_new (), *log = g_strdup_printf ("\"%s\"", device_of (w->ann));
+  g_autofree char *id = valise_record_id_new (), *log = g_strdup_printf ("\"%s\"", exchange_device (w->ann));
   g_autoptr (GArray) none = nothing ();
   g_autofree char *more = exchange_add (w->eve, "sighting", "title", "Something to send", NULL), *path = NULL;
   ValiseWaiting waiting = { 0 };
 
   FORGE (w, id, none, TYPE ("receipt"), { "log", log }, { "size", "100" }, { "ranges", "[\"0-99\"]" });
-  send (w->eve, w->ann);
+  exchange_pass (w->eve, w->ann);
   assert_true (valise_waiting_count (w->ann->store, &waiting, NULL));
   assert_int_equal (waiting.acknowledged, 0);
-  path = exchange_pack (w->ann, device_of (w->hq));
+  path = exchange_pack (w->ann, exchange_device (w->hq));
   assert_non_null (path); /* it still waits to go there */
 }
 
@@ -501,7 +489,7 @@ custody_events_bear_their_own_authors_name (void **state)
 
   valise_record_note_custody (w->ann->store, "exported", w->record, "one file", "the court", &error);
   assert_no_error (error);
-  send (w->ann, w->eve);
+  exchange_pass (w->ann, w->eve);
   rows = valise_projection_custody (w->eve->store, w->record, NULL);
   if (rows->len == 0) { /* others' custody events are not told to experts: somebody tells Eve the id */
     g_ptr_array_unref (rows);
@@ -531,8 +519,8 @@ static void
 an_admission_by_a_member_admits_and_sets_aside_nothing (void **state)
 {
   World *w = *state;
-  g_autofree char *id = valise_admission_record_id (device_of (w->ann));
-  g_autofree char *log = g_strdup_printf ("\"%s\"", device_of (w->ann));
+  g_autofree char *id = valise_admission_record_id (exchange_device (w->ann));
+  g_autofree char *log = g_strdup_printf ("\"%s\"", exchange_device (w->ann));
   g_autoptr (GArray) none = nothing ();
 
   FORGE (w, id, none, TYPE ("admission"), { "log", log }, { "size", "0" }, { "reason", "\"liars\"" });

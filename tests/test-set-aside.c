@@ -12,12 +12,6 @@
 #include "tests/world.h"
 
 
-static const char *
-device_of (FixtureStore *store)
-{
-  return valise_store_get_device (store->store);
-}
-
 /* One sound entry, then what a test adds, then one more. */
 static ValiseReconciled *
 take_between (World *world, void (*add) (HostileLog *log))
@@ -35,7 +29,7 @@ take_between (World *world, void (*add) (HostileLog *log))
   hostile_add_log (bundle, log);
   path = hostile_write (bundle);
   result = exchange_reconcile (world->headquarters, path);
-  here = valise_log_find (world->headquarters->store, device_of (world->adeko), NULL);
+  here = valise_log_find (world->headquarters->store, exchange_device (world->adeko), NULL);
   valise_tree_root (&log->tree, &root);
   assert_true (valise_log_root (world->headquarters->store, here, log->tree.size, &held));
   assert_true (valise_hash_equal (&root, &held));
@@ -210,8 +204,8 @@ an_entry_that_opens_when_it_comes_again_counts (void **state)
   *strstr (disclosure, "Good") = 'W';
   valise_line_write_entry (log->lines, entry->bytes, entry->size, disclosure);
   note = hostile_log_sign (log);
-  hostile_add_log_parts (bad, device_of (world->adeko), note, log->lines->str);
-  hostile_add_log_parts (good, device_of (world->adeko), note, sound->str);
+  hostile_add_log_parts (bad, exchange_device (world->adeko), note, log->lines->str);
+  hostile_add_log_parts (good, exchange_device (world->adeko), note, sound->str);
   first = hostile_write (bad);
   second = hostile_write (good);
   result = exchange_reconcile (world->headquarters, first);
@@ -238,7 +232,7 @@ what_an_older_program_could_not_read_counts_once_it_can_be_read (void **state)
   g_autoptr (GError) error = NULL;
   ValiseInsert done;
 
-  valise_log_insert_aside (store, valise_log_open (store, device_of (world->adeko), &error), 0,
+  valise_log_insert_aside (store, valise_log_open (store, exchange_device (world->adeko), &error), 0,
                            header, "a version that is not known here", &done, &error);
   assert_no_error (error);
   hostile_log_add (log, entry);
@@ -289,7 +283,7 @@ a_sealed_value_that_is_rubbish_is_kept_and_never_read (void **state)
   hostile_log_add_sighting (log, "Kasira");
   hostile_add_log (bundle, log);
   valise_line_write_sealed (lines, &handle, rubbish, NULL);
-  hostile_add_sealed (bundle, device_of (world->adeko), lines->str);
+  hostile_add_sealed (bundle, exchange_device (world->adeko), lines->str);
   path = hostile_write (bundle);
   exchange_take (world->headquarters, path, VALISE_OUTCOME_MERGED);
   opened = valise_sealed_open (world->headquarters->store, &handle,
