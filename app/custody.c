@@ -215,7 +215,7 @@ by_index (gconstpointer a, gconstpointer b)
 static GPtrArray *
 entries_of_type (ValiseStore *store, const char *type, GError **error)
 {
-  g_autoptr (GPtrArray) rows = valise_projection_list (store, type, 0, error);
+  g_autoptr (GPtrArray) rows = valise_projection_list_named (store, type, error);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++) {

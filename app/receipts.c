@@ -102,7 +102,7 @@ by_time (gconstpointer a, gconstpointer b)
 GPtrArray *
 valise_receipts_load (ValiseStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) rows = valise_projection_list (store, "receipt", 0, error);
+  g_autoptr (GPtrArray) rows = valise_projection_list_named (store, "receipt", error);
   g_autoptr (GPtrArray) receipts = g_ptr_array_new_with_free_func (receipt_free);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++) {

@@ -302,7 +302,7 @@ valise_erasure_load (ValiseStore *store, const char *request, GError **error)
 GPtrArray *
 valise_erasure_list (ValiseStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) rows = valise_projection_list (store, "erasure", 0, error);
+  g_autoptr (GPtrArray) rows = valise_projection_list_named (store, "erasure", error);
   g_autoptr (GPtrArray) list =
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_erasure_free);
 

@@ -16,6 +16,7 @@
 enum {
   LIST_ALL,
   LIST_TYPE,
+  LIST_TYPE_CONFLICTS,
   LIST_ONE,
   LIST_CONFLICTS,
   LIST_CHILDREN,
@@ -37,6 +38,9 @@ static const char *const sql[N_STATEMENTS] = {
                " ORDER BY r.last_time DESC, r.record LIMIT ?1",
   [LIST_TYPE] = "SELECT " COLUMNS " FROM record r WHERE r.type = ?2"
                 " ORDER BY r.last_time DESC, r.record LIMIT ?1",
+  [LIST_TYPE_CONFLICTS] = "SELECT " COLUMNS " FROM record r WHERE r.conflicts > 0 AND r.type IS NOT ?2"
+                          " AND instr(r.state, '\"type_conflict\":true') > 0"
+                          " ORDER BY r.last_time DESC, r.record LIMIT ?1",
   [LIST_ONE] = "SELECT " COLUMNS " FROM record r WHERE r.record = ?2 LIMIT ?1",
   [LIST_CONFLICTS] = "SELECT " COLUMNS " FROM record r WHERE r.conflicts > 0"
                      " ORDER BY r.last_time, r.record LIMIT ?1",
@@ -136,6 +140,23 @@ valise_projection_list (ValiseStore *store, const char *type, guint limit, GErro
   if (type != NULL)
     valise_query_text (query, 2, type);
   return collect_rows (query, error);
+}
+
+GPtrArray *
+valise_projection_list_named (ValiseStore *store, const char *type, GError **error)
+{
+  g_autoptr (GPtrArray) rows = valise_projection_list (store, type, 0, error), others = NULL;
+  g_autoptr (ValiseQuery) query =
+      rows != NULL ? query_limit (store, LIST_TYPE_CONFLICTS, 0, error) : NULL;
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 2, type);
+  others = collect_rows (query, error);
+  if (others == NULL)
+    return NULL;
+  g_ptr_array_extend_and_steal (rows, g_steal_pointer (&others));
+  return g_steal_pointer (&rows);
 }
 
 GPtrArray *

@@ -60,6 +60,11 @@ char      *valise_projection_title (const ValiseRecord *record);
 ValiseListRow *valise_projection_get (ValiseStore *store, const char *record, GError **error);
 
 GPtrArray *valise_projection_list (ValiseStore *store, const char *type, guint limit, GError **error);     /* type NULL: all but the program's own; limit 0: all */
+/* Those of one of the program's types, and behind them those that are called
+ * something else too: whose entries are of that type, they say themselves. So
+ * nobody hides one by writing on it. */
+GPtrArray *valise_projection_list_named (ValiseStore *store, const char *type, GError **error);
+
 GPtrArray *valise_projection_conflicts (ValiseStore *store, GError **error);
 GPtrArray *valise_projection_children (ValiseStore *store, const char *record, GError **error);
 GPtrArray *valise_projection_custody (ValiseStore *store, const char *record, GError **error);             /* custody events about it, oldest first */

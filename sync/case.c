@@ -115,7 +115,7 @@ add_record (ValiseStore *store, const char *record, GPtrArray *cases, GError **e
 static gboolean
 list_records (ValiseStore *store, GPtrArray *cases, GError **error)
 {
-  g_autoptr (GPtrArray) rows = valise_projection_list (store, "case", 0, error);
+  g_autoptr (GPtrArray) rows = valise_projection_list_named (store, "case", error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (!add_record (store, ((const ValiseListRow *) rows->pdata[i])->record, cases, error))
@@ -250,15 +250,18 @@ tidy_countries (const char *const *countries, GError **error)
 static char *
 find_record (ValiseStore *store, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) rows = valise_projection_list (store, "case", 0, error);
+  g_autoptr (GPtrArray) rows = valise_projection_list_named (store, "case", error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const ValiseListRow *row = rows->pdata[i];
-    g_autoptr (ValiseRecord) loaded = valise_record_load (store, row->record, error);
+    g_autoptr (GError) local = NULL;
+    g_autoptr (ValiseRecord) loaded = load_own (store, row->record, &local);
     g_autofree char *in = loaded != NULL ? valise_state_dup_text (loaded->state, ".case") : NULL;
 
-    if (loaded == NULL)
+    if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
+    }
     if (g_strcmp0 (in, id) == 0)
       return g_strdup (row->record);
   }
@@ -270,7 +273,7 @@ static gboolean
 put_countries (ValiseStore *store, const char *record, const char *value, GError **error)
 {
   static const char *const kept[] = { ".case", "title", "basis", "closed" };
-  g_autoptr (ValiseRecord) loaded = valise_record_load (store, record, error);
+  g_autoptr (ValiseRecord) loaded = load_own (store, record, error);
   ValiseAssignment fields[G_N_ELEMENTS (kept) + 1] = { { "countries", value } };
   guint n = 1;
 

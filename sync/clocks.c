@@ -216,7 +216,7 @@ take_receipt (ValiseClocks *clocks, const ValiseEntry *entry)
 static gboolean
 load_receipts (ValiseClocks *clocks, GError **error)
 {
-  g_autoptr (GPtrArray) rows = valise_projection_list (clocks->store, "receipt", 0, error);
+  g_autoptr (GPtrArray) rows = valise_projection_list_named (clocks->store, "receipt", error);
   GHashTableIter iter;
   gpointer bounds;
 

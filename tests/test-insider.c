@@ -425,10 +425,18 @@ an_erasure_that_others_ask_for_is_not_called_off (void **state)
   exchange_pass (w->ann, w->eve);
   FORGE (w, request, NULL, TYPE ("erasure"), { "fields", "[\"title\"]" });
   FORGE (w, request, NULL, TYPE ("note"), { "text", "\"never mind\"" });
+  valise_clock_stop_at (0);
+  {
+    g_autoptr (GArray) none = nothing ();
+
+    FORGE (w, request, none, TYPE ("note"), { "text", "\"nor ever was\"" });
+  }
+  valise_clock_stop_at (FIXTURE_NOW);
   spread (w);
   for (gsize i = 0; i < G_N_ELEMENTS (stores); i++) {
     ValiseErased erased = { 0 };
 
+    assert_int_equal (valise_erasure_count_waiting (stores[i]->store, &error), 1);
     assert_true (valise_erasure_confirm (stores[i]->store, request, &erased, &error));
     assert_no_error (error);
     assert_int_equal (exchange_count_values (stores[i], w->record, "description"), 0);
@@ -449,6 +457,8 @@ a_case_entry_by_a_member_makes_and_changes_no_case (void **state)
   FORGE (w, made, none, TYPE ("case"), { ".case", "\"" PANEL_CASE "\"" }, { "title", "\"Hers\"" }, { "basis", "\"None\"" });
   valise_clock_stop_at (FIXTURE_NOW + FIXTURE_DAY);
   FORGE (w, theirs, none, TYPE ("case"), { ".case", "\"" PANEL_CASE "\"" }, { "title", "\"Hers too\"" }, { "closed", "true" });
+  valise_clock_stop_at (0);
+  FORGE (w, theirs, none, TYPE ("note"), { "text", "\"no case at all\"" });
   valise_clock_stop_at (FIXTURE_NOW);
   spread (w);
   cases = valise_case_list (w->hq->store, NULL);
