@@ -70,17 +70,15 @@ project (Lines *lines, const char *id, gboolean has_new, GError **error)
 }
 
 /* Most records are new and have one entry, which is at hand: reading it back
- * would cost more than all else that is done with it. Takes the entry. */
+ * would cost more than all else that is done with it. */
 static gboolean
-project_first (Lines *lines, ValiseEntry **entry, GError **error)
+project_first (Lines *lines, ValiseEntry *entry, GError **error)
 {
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_entry_free);
-  g_autofree char *id = g_strdup ((*entry)->record);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new (); /* the other thread frees what it made */
   g_autoptr (ValiseRecord) record = NULL;
 
-  g_ptr_array_add (entries, g_steal_pointer (entry));
-  record = valise_record_merge (lines->a->store, id, entries);
+  g_ptr_array_add (entries, entry);
+  record = valise_record_merge (lines->a->store, entry->record, entries);
   if (record == NULL) /* a judgement that nobody is bound by */
     return TRUE;
   note_actionable (lines->a, record);
@@ -206,22 +204,22 @@ touch (Lines *lines, const char *record, ValiseInsert done)
 
 /* A preview compares what was with what is, at the end of a slice. */
 static gboolean
-insert (Lines *lines, ValiseEntry **entry, const char *rule, GError **error)
+insert (Lines *lines, ValiseEntry *entry, const char *rule, GError **error)
 {
   ValiseStore *store = lines->a->store;
   gboolean has = FALSE, aside;
   ValiseInsert done;
 
-  if (!valise_log_has_record (store, (*entry)->record, &has, error) ||
-      !valise_log_insert (store, lines->log, *entry, rule, &done, error))
+  if (!valise_log_has_record (store, entry->record, &has, error) ||
+      !valise_log_insert (store, lines->log, entry, rule, &done, error))
     return FALSE;
   aside = rule != NULL ||
-          (done == VALISE_INSERT_NEW && valise_judging_entry (lines->judging, *entry, has));
-  count (lines, done, (*entry)->index, *entry, aside);
+          (done == VALISE_INSERT_NEW && valise_judging_entry (lines->judging, entry, has));
+  count (lines, done, entry->index, entry, aside);
   if (done == VALISE_INSERT_NEW && !aside && !has && !lines->a->result->preview)
     return project_first (lines, entry, error);
   if (done != VALISE_INSERT_KNOWN && !aside)
-    touch (lines, (*entry)->record, done);
+    touch (lines, entry->record, done);
   return TRUE;
 }
 
@@ -235,7 +233,7 @@ apply_line (Lines *lines, ValisePrepared *line, GError **error)
     return FALSE;
   if (line->kind == VALISE_LINE_ENTRY) {
     lines->bytes_in_slice += line->size;
-    return line->entry != NULL ? insert (lines, &line->entry, line->rule, error)
+    return line->entry != NULL ? insert (lines, line->entry, line->rule, error)
                                : set_aside (lines, line, error);
   }
   if (line->kind == VALISE_LINE_TOO_LONG) {

@@ -30,6 +30,6 @@ void             valise_preparing_free (ValisePreparing *preparing);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValisePreparing, valise_preparing_free)
 
-/* The next line, lent until the one after (its `entry` may be stolen); NULL
- * after the last. Errors as of valise_line_reader_next(). */
+/* The next line, lent until the one after, with all that is in it; NULL after
+ * the last. Errors as of valise_line_reader_next(). */
 gboolean valise_preparing_next (ValisePreparing *preparing, ValisePrepared **line, GError **error);
