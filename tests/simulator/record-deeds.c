@@ -90,7 +90,7 @@ add_sighting (World *world, guint at)
   Known *known = remember (world, at, "sighting");
   Token *token = world_new_token (world, at, known, "title");
   g_autofree char *text = world_token_text (world, token);
-  const Known *interview = seeded_chance (25) ? some_record_of (world, at, "interview") : NULL;
+  const Known *interview = seeded_chance (60) ? some_record_of (world, at, "interview") : NULL;
 
   known->linked = interview;
   known->id = exchange_add (world->devices[at].fixture, "sighting", ".case", case_name (known->cases),
