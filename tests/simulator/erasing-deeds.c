@@ -37,12 +37,12 @@ deed_ask_erasure (World *world, guint at)
 /* Confirming */
 
 static gboolean
-is_open_here (ValiseStore *store, const Token *token)
+is_open_here (const World *world, ValiseStore *store, const Token *token)
 {
   gint64 log = token->device != NULL ? valise_log_find (store, token->device, NULL) : 0;
   g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (store, log, token->index, NULL) : NULL;
 
-  return entry != NULL && valise_entry_find (entry, token->field) != NULL;
+  return world_holds_token (world, entry, token);
 }
 
 static gboolean
@@ -88,12 +88,12 @@ confirm (World *world, guint at, const ValiseErasure *erasure)
   ValiseErased erased = { 0 };
 
   for (guint i = 0; i < world->tokens->len; i++)
-    open[i] = is_open_here (store, world->tokens->pdata[i]);
+    open[i] = is_open_here (world, store, world->tokens->pdata[i]);
   law (valise_erasure_confirm (store, erasure->request, &erased, &error) || error->domain == VALISE_ERROR,
        "erasing: %s", error != NULL ? error->message : "no reason");
   for (guint i = 0; error == NULL && i < world->tokens->len; i++) {
     const Token *token = world->tokens->pdata[i];
-    gboolean named = is_named (erasure, token), here = is_open_here (store, token);
+    gboolean named = is_named (erasure, token), here = is_open_here (world, store, token);
 
     law (!named || !here, "%s erased token %u, and still has it", device->name, i);
     if (open[i] && !here)

@@ -113,6 +113,7 @@ forge_receipt (Forgery *forgery)
   set (forgery, "log", g_strdup_printf ("\"%s\"", some_device (forgery)));
   set (forgery, "size", g_strdup ("500"));
   set (forgery, "ranges", g_strdup ("[\"0-499\"]"));
+  forgery->world->devices[forgery->at].lied = TRUE;
   write_down (forgery, record);
 }
 

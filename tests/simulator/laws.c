@@ -45,24 +45,31 @@ check_counts (World *world, guint at)
 
 /* Law 3 */
 
+static gboolean
+has_leaf (ValiseStore *store, const char *device, guint64 index, const ValiseHash *leaf)
+{
+  gint64 log = valise_log_find (store, device, NULL);
+  g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (store, log, index, NULL) : NULL;
+
+  return entry != NULL && valise_hash_equal (&entry->leaf, leaf);
+}
+
 static void
 check_receipts (World *world, guint at)
 {
   ValiseStore *store = world->devices[at].fixture->store;
   ValiseStore *headquarters = world->devices[WORLD_HEADQUARTERS].fixture->store;
-  const char *own = valise_store_get_device (store);
   gint64 by = valise_log_find (store, valise_store_get_device (headquarters), NULL);
-  gint64 there = valise_log_find (headquarters, own, NULL);
   g_autoptr (ValiseHeld) held = by > 0 ? valise_held_load (store, by, VALISE_LOG_OWN, NULL) : NULL;
 
   for (guint64 i = 0; held != NULL && i < valise_log_size (store, VALISE_LOG_OWN); i++) {
-    g_autoptr (ValiseEntry) mine = NULL, theirs = NULL;
+    g_autoptr (ValiseEntry) mine = NULL;
 
     if (valise_held_opened (held, i) == -2)
       continue;
     mine = valise_log_get (store, VALISE_LOG_OWN, i, NULL);
-    theirs = there > 0 ? valise_log_get (headquarters, there, i, NULL) : NULL;
-    law (mine != NULL && theirs != NULL && valise_hash_equal (&mine->leaf, &theirs->leaf),
+    law (mine != NULL, "entry %" G_GUINT64_FORMAT " of %s is gone", i, world->devices[at].name);
+    law (has_leaf (headquarters, valise_store_get_device (store), i, &mine->leaf),
          "headquarters' receipt names entry %" G_GUINT64_FORMAT " of %s, which is not there", i,
          world->devices[at].name);
   }
@@ -163,7 +170,7 @@ check_sealed_value (World *world, guint at, const Token *token)
   const ValiseValue *value = entry != NULL ? valise_entry_find (entry, token->field) : NULL;
   ValiseHash handle;
 
-  if (value == NULL || !valise_sealed_parse_handle (value->value, &handle) ||
+  if (value == NULL || !world_holds_token (world, entry, token) || !valise_sealed_parse_handle (value->value, &handle) ||
       !valise_sealed_is_here (device->fixture->store, &handle))
     return;
   law (world_same_member (world, at, token->author) || strcmp (device->role, "headquarters") == 0 ||
@@ -196,8 +203,7 @@ check_stands (World *world, guint at, const Known *known)
   g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (store, log, token->index, NULL) : NULL;
   g_autoptr (ValiseRecord) record = NULL;
 
-  if (known->corrected || known->erasing || entry == NULL ||
-      valise_entry_find (entry, token->field) == NULL || valise_quarantine_has (store, log, token->index))
+  if (known->corrected || known->erasing || !world_holds_token (world, entry, token) || valise_quarantine_has (store, log, token->index))
     return;
   record = valise_record_load (store, known->id, NULL);
   law (record != NULL && has_live_token (record, token->field, text),
@@ -229,7 +235,7 @@ check_set_aside (const World *world, guint at)
     gint64 log = valise_log_find (store, valise_store_get_device (device->fixture->store), NULL);
     g_autoptr (GPtrArray) aside = log > 0 ? valise_quarantine_list (store, log, NULL) : NULL;
 
-    law (device->judged || aside == NULL || aside->len == 0, "%s sets aside what %s wrote, and nobody judged it",
+    law (world_was_judged (world, i) || aside == NULL || aside->len == 0, "%s sets aside what %s wrote, and nobody judged it",
          world->devices[at].name, device->name);
   }
 }
@@ -329,7 +335,7 @@ laws_of_order (World *world)
   g_autofree char *here = NULL, *there = NULL;
 
   /* What a person at headquarters decides, it decides at some time. */
-  if (world->decided || world_is_judged (world))
+  if (world->decided || world_anybody_judged (world))
     return;
   twin = world_twin (world);
   give_in_another_order (world, twin);
@@ -352,7 +358,7 @@ state_at (const Device *device, const char *record)
 static gboolean
 wrote_in (const World *world, guint at, const Known *known)
 {
-  for (guint i = 0; world_is_judged (world) && i < world->tokens->len; i++) {
+  for (guint i = 0; world_anybody_judged (world) && i < world->tokens->len; i++) {
     const Token *token = world->tokens->pdata[i];
 
     if (token->known == known && token->author == at)
@@ -383,12 +389,12 @@ laws_of_agreement (World *world)
       const Device *device = &world->devices[at];
       g_autofree char *here = NULL;
 
-      if (device->ended || strcmp (device->role, "jmac") == 0 || !all_of_it_goes (world, at, known) ||
+      if (device->ended || device->lied || strcmp (device->role, "jmac") == 0 || !all_of_it_goes (world, at, known) ||
           wrote_in (world, at, known))
         continue;
       here = state_at (device, known->id);
-      law (strcmp (said, here) == 0, "of %s %s says\n%s\nand headquarters\n%s", known->id,
-           device->name, here, said);
+      law (strcmp (said, here) == 0, "of the %s %s says\n%s\nand headquarters\n%s",
+           describe (world, known), device->name, here, said);
     }
   }
 }

@@ -129,17 +129,44 @@ world_token_text (const World *world, const Token *token)
   return g_strdup_printf ("Seen " TOKEN_MARK "%ux there", number);
 }
 
-void
-world_may_be_judged (World *world, guint device, const Known *known)
+gboolean
+world_holds_token (const World *world, const ValiseEntry *entry, const Token *token)
 {
-  world->devices[device].judged |= known->moved;
+  const ValiseValue *value = entry != NULL ? valise_entry_find (entry, token->field) : NULL;
+  g_autofree char *text = NULL;
+
+  if (value == NULL || strcmp (entry->record, token->known->id) != 0)
+    return FALSE;
+  if (token->sealed)
+    return g_str_has_prefix (value->value, "{\"sealed\"");
+  text = token->is_file ? valise_hex_encode (token->file.bytes, sizeof token->file.bytes)
+                        : world_token_text (world, token);
+  return strstr (value->value, text) != NULL;
+}
+
+void
+world_may_be_judged (World *world, guint device, Known *known)
+{
+  known->writers |= 1u << device;
 }
 
 gboolean
-world_is_judged (const World *world)
+world_was_judged (const World *world, guint device)
+{
+  for (guint i = 0; i < world->records->len; i++) {
+    const Known *known = world->records->pdata[i];
+
+    if (known->moved && (known->writers & (1u << device)))
+      return TRUE;
+  }
+  return world->devices[device].judged;
+}
+
+gboolean
+world_anybody_judged (const World *world)
 {
   for (guint i = 0; i < world->n_devices; i++)
-    if (world->devices[i].judged)
+    if (world_was_judged (world, i))
       return TRUE;
   return FALSE;
 }

@@ -34,6 +34,7 @@ typedef struct {
   gboolean ended;                /* its membership, at headquarters */
   gboolean shut_out;             /* from entry `ended_at` on nothing of it counts there */
   guint64 ended_at;
+  gboolean lied;                 /* it says that it holds what it does not: so it does not get it */
   gboolean judged;               /* headquarters may have set something of it aside */
   Saved *saved;                  /* at its last backup; of all devices at headquarters' */
 } Device;
@@ -54,6 +55,7 @@ struct Known {
   gboolean consents;             /* an interview that could be shared with the mission, once */
   gboolean seals;                /* holds a sealed value */
   gboolean moved;                /* somebody changed who may see it */
+  guint32 writers;               /* bits of devices */
   const Known *linked;           /* told in, part of, about; or NULL */
   gboolean corrected;            /* by somebody who may replace the first value */
   gboolean erasing;              /* somebody asked for it */
@@ -115,9 +117,14 @@ gboolean world_may_correct (const World *world, guint device, const Known *known
 Token  *world_new_token (World *world, guint author, Known *known, const char *field);
 char   *world_token_text (const World *world, const Token *token);
 
-/* Of a case that is not his any more, or never was: headquarters may set it aside. */
-void    world_may_be_judged (World *world, guint device, const Known *known);
-gboolean world_is_judged (const World *world);
+/* He wrote in it. Where its case changes, however late, headquarters may find
+ * that it was none of his, and set it aside. */
+void    world_may_be_judged (World *world, guint device, Known *known);
+gboolean world_was_judged (const World *world, guint device);
+gboolean world_anybody_judged (const World *world);
+
+/* Is the value open in this entry? */
+gboolean world_holds_token (const World *world, const ValiseEntry *entry, const Token *token);
 
 /* It is in the entry that this device wrote last. */
 void    world_token_written (World *world, Token *token);
