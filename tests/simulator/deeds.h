@@ -37,6 +37,7 @@ guint deed_jump (World *world, guint at);      /* the clock */
 guint deed_restart (World *world, guint at);
 guint deed_backup (World *world, guint at);
 guint deed_restore (World *world, guint at);
+guint deed_clone (World *world, guint at);     /* a copy that goes on too */
 guint deed_enrol (World *world, guint at);     /* who came back; at headquarters */
 guint deed_revoke (World *world, guint at);    /* or takes it back */
 guint deed_admit (World *world, guint at);     /* what is set aside */

@@ -6,7 +6,7 @@
 
 #include "core/erasure.h"
 #include "core/error.h"
-#include "core/log.h"
+#include "core/log-branch.h"
 #include "tests/asserts.h"
 #include "tests/simulator/deeds.h"
 #include "tests/simulator/laws.h"
@@ -39,10 +39,15 @@ deed_ask_erasure (World *world, guint at)
 static gboolean
 is_open_here (const World *world, ValiseStore *store, const Token *token)
 {
-  gint64 log = token->device != NULL ? valise_log_find (store, token->device, NULL) : 0;
-  g_autoptr (ValiseEntry) entry = log > 0 ? valise_log_get (store, log, token->index, NULL) : NULL;
+  g_autoptr (GArray) logs = token->device != NULL ? valise_branch_list (store, token->device, NULL) : NULL;
 
-  return world_holds_token (world, entry, token);
+  for (guint i = 0; logs != NULL && i < logs->len; i++) {
+    g_autoptr (ValiseEntry) entry = valise_log_get (store, g_array_index (logs, gint64, i), token->index, NULL);
+
+    if (world_holds_token (world, entry, token))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/admission.h"
@@ -141,6 +142,48 @@ deed_restore (World *world, guint at)
   world_came_back (world, at);
   forget_since (world, at);
   device->backup = NULL;
+  return at;
+}
+
+/* Clones */
+
+static Clone *
+copy_laptop (World *world, guint at)
+{
+  Device *device = &world->devices[at];
+  Clone *clone = g_new0 (Clone, 1);
+
+  clone->fixture = g_new0 (FixtureStore, 1);
+  clone->fixture->root = world_new_folder (world, "sent");
+  clone->fixture->folder = world_new_folder (world, "clone");
+  assert_int_equal (g_mkdir_with_parents (clone->fixture->root, 0700), 0);
+  fleet_copy_folder (device->fixture->folder, clone->fixture->folder);
+  fixture_store_reopen (clone->fixture);
+  clone->moved = TRUE;
+  clone->written = device->written;
+  clone->barred = copy_numbers (device->barred);
+  return clone;
+}
+
+/* From now on it is the other laptop's turn. */
+guint
+deed_clone (World *world, guint at)
+{
+  Device *device = &world->devices[at];
+  Clone now = { device->fixture, device->moved, device->written, device->held, device->barred };
+
+  if (at == WORLD_HEADQUARTERS)
+    return at;
+  if (device->clone == NULL)
+    device->clone = copy_laptop (world, at);
+  device->fixture = device->clone->fixture;
+  device->moved = device->clone->moved;
+  device->written = device->clone->written;
+  device->held = device->clone->held;
+  device->barred = device->clone->barred;
+  *device->clone = now;
+  device->cloned = TRUE;
+  device->backup = NULL; /* each has its own */
   return at;
 }
 

@@ -36,6 +36,7 @@ static const struct {
   { "restart", deed_restart, 15, FALSE },
   { "back up", deed_backup, 15, FALSE },
   { "restore", deed_restore, 12, FALSE },
+  { "clone", deed_clone, 12, FALSE },
   { "enrol", deed_enrol, 15, TRUE },
   { "revoke", deed_revoke, 10, TRUE },
   { "admit", deed_admit, 15, FALSE },

@@ -212,6 +212,7 @@ world_came_back (World *world, guint at)
   device->came_back = TRUE;
   device->to_enrol = at != WORLD_HEADQUARTERS; /* which enters itself */
   device->ended = device->shut_out = FALSE;
+  device->clone = NULL; /* of two, this one goes on */
   device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
   device->held = 0;
   for (guint i = 0; i < world->tokens->len; i++) {

@@ -18,6 +18,14 @@ typedef struct {
   guint64 ended_at;
 } Saved;
 
+/* What the other laptop has. */
+typedef struct {
+  FixtureStore *fixture;
+  gboolean moved;
+  guint64 written, held;
+  GHashTable *barred;
+} Clone;
+
 typedef struct {
   const char *name, *role, *cases;
   guint seat;                    /* in the fleet */
@@ -34,6 +42,8 @@ typedef struct {
   gboolean ended;                /* its membership, at headquarters */
   gboolean shut_out;             /* from entry `ended_at` on nothing of it counts there */
   guint64 ended_at;
+  Clone *clone;                  /* the same store on another laptop, or NULL */
+  gboolean cloned;               /* two laptops wrote under its name */
   gboolean lied;                 /* it says that it holds what it does not: so it does not get it */
   gboolean judged;               /* headquarters may have set something of it aside */
   Saved *saved;                  /* at its last backup; of all devices at headquarters' */
@@ -123,7 +133,8 @@ void    world_may_be_judged (World *world, guint device, Known *known);
 gboolean world_was_judged (const World *world, guint device);
 gboolean world_anybody_judged (const World *world);
 
-/* Is the value open in this entry? */
+/* Is this the entry, and is the value open in it? Of a log that was forked
+ * another entry may have the same place. */
 gboolean world_holds_token (const World *world, const ValiseEntry *entry, const Token *token);
 
 /* It is in the entry that this device wrote last. */
