@@ -343,8 +343,12 @@ static gboolean
 erase_in_branch (Erasing *e, gint64 log, const ValiseErasureEntry *place, GError **error)
 {
   g_autoptr (ValiseEntry) entry = valise_log_get (e->store, log, place->index, NULL);
+  gboolean counts = valise_log_find (e->store, place->device, NULL) == log;
 
   if (entry != NULL && is_the_programs (e->store, entry->record))
+    return TRUE;
+  /* In another branch something else may stand in that place. */
+  if (entry != NULL && !counts && g_strcmp0 (entry->record, e->erasure->record) != 0)
     return TRUE;
   if (entry != NULL)
     g_hash_table_add (e->records, g_strdup (entry->record));

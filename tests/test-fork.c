@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/erasure.h"
 #include "core/error.h"
 #include "core/quarantine.h"
 #include "sync/judging.h"
@@ -272,6 +273,42 @@ the_ninth_branch_is_refused_and_the_eight_are_kept (void **state)
   assert_sound (world->headquarters);
 }
 
+/* What was erased stays out, whichever branch brings it, and takes nothing else
+ * with it. */
+static void
+a_value_that_was_erased_comes_in_by_no_branch (void **state)
+{
+  static const char *const fields[] = { "title", NULL };
+  World *world = *state;
+  g_auto (Twins) twins = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *request = NULL, *whole = NULL;
+  g_autoptr (GPtrArray) recipients = NULL, packed = NULL;
+  ValisePackOptions options = { .everything = TRUE };
+  ValiseCheckpoint theirs;
+  ValiseErased erased;
+  guint others = 0;
+
+  make_twins (world, &twins);
+  branch_of (twins.clone, &theirs);
+  options.folder = twins.clone->root;
+  recipients = valise_roster_match (twins.clone->store, "headquarters", &error);
+  assert_no_error (error);
+  packed = valise_pack (twins.clone->store, recipients, &options, &error);
+  assert_no_error (error);
+  whole = g_strdup (((const ValisePacked *) packed->pdata[0])->path);
+  request = valise_erasure_ask (world->headquarters->store, twins.shared, fields, "withdrew", &others, &error);
+  assert_no_error (error);
+  valise_erasure_confirm (world->headquarters->store, request, &erased, &error);
+  assert_no_error (error);
+  take (world->headquarters, twins.first);
+  take (world->headquarters, whole);
+  admit (world->headquarters, world->device, &theirs);
+  assert_title (world->headquarters, twins.shared, NULL);
+  assert_title (world->headquarters, twins.theirs, "Theirs");
+  assert_sound (world->headquarters);
+}
+
 static void
 the_same_bundles_again_change_nothing (void **state)
 {
@@ -309,6 +346,7 @@ main (void)
     RUN (a_branch_from_a_revoked_device_does_not_touch_what_was_held),
     RUN (a_dry_run_tells_of_a_fork_and_changes_nothing),
     RUN (the_ninth_branch_is_refused_and_the_eight_are_kept),
+    RUN (a_value_that_was_erased_comes_in_by_no_branch),
     RUN (the_same_bundles_again_change_nothing),
   };
 
