@@ -282,7 +282,7 @@ a_value_that_was_erased_comes_in_by_no_branch (void **state)
   World *world = *state;
   g_auto (Twins) twins = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autofree char *request = NULL, *whole = NULL;
+  g_autofree char *request = NULL, *whole = NULL, *registry = NULL;
   g_autoptr (GPtrArray) recipients = NULL, packed = NULL;
   ValisePackOptions options = { .everything = TRUE };
   ValiseCheckpoint theirs;
@@ -292,7 +292,8 @@ a_value_that_was_erased_comes_in_by_no_branch (void **state)
   make_twins (world, &twins);
   branch_of (twins.clone, &theirs);
   options.folder = twins.clone->root;
-  recipients = valise_roster_match (twins.clone->store, "headquarters", &error);
+  registry = valise_store_dup_meta (twins.clone->store, "registry");
+  recipients = valise_roster_match (twins.clone->store, registry, &error);
   assert_no_error (error);
   packed = valise_pack (twins.clone->store, recipients, &options, &error);
   assert_no_error (error);
