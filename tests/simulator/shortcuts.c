@@ -3,7 +3,8 @@
  * These take the place of the same functions in the libraries, in this program
  * alone: nothing is flushed (a crash is a copy of the files as they lie),
  * nothing is locked (each store has one process, and its parent which waits),
- * secrets lie in plain memory, and pages of the database are not encrypted. Of
+ * no thread is to be had for reading ahead and writing behind, secrets lie in
+ * plain memory, and pages of the database are not encrypted. Of
  * scrypt, X25519 and Ed25519 there is only what fits together: another key
  * opens nothing and verifies nothing, but whoever wished could make one. No
  * history does: what breaks such things is for the modules' own tests, as are a
@@ -14,6 +15,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <glib.h>
 #include <malloc.h>
 #include <sodium.h>
 #include <sqlcipher/sqlite3.h>
@@ -88,6 +90,15 @@ fcntl64_of_libraries (int fd, int command, ...)
   argument = va_arg (list, void *);
   va_end (list);
   return without_locks (fd, command, argument);
+}
+
+/* Threads: who asks in this way does without (core/ahead.h, core/behind.h). */
+
+GThread *
+g_thread_try_new (const char *name, GThreadFunc function, gpointer data, GError **error)
+{
+  g_set_error_literal (error, G_THREAD_ERROR, G_THREAD_ERROR_AGAIN, "none in a history");
+  return NULL;
 }
 
 /* Guarded memory */

@@ -138,6 +138,7 @@ main (int argc, char **argv)
     steps_tell ();
   atexit (on_exit_tell);
   mallopt (M_MMAP_THRESHOLD, 512 * 1024 * 1024); /* large buffers come and go: their pages stay */
+  mallopt (M_ARENA_MAX, 1);
   mallopt (M_TRIM_THRESHOLD, 512 * 1024 * 1024);
   seeded_install ();
   return cmocka_run_group_tests (tests, NULL, NULL);
