@@ -368,7 +368,7 @@ static const struct {
   { "a missing member", member_missing, { "reconcile", FILE }, 3, "of the manifest is missing" },
   { "a file under a wrong name", file_under_a_wrong_name, { "reconcile", FILE }, 3, "hash of its content" },
   { "a member of 8 GB, it says", tar_bomb, { "reconcile", FILE }, 3, "less than there is" },
-  { "64 MiB of nothing, compressed", zstd_bomb, { "reconcile", FILE }, 3, "unpacks to far more" },
+  { "64 MiB of nothing, compressed", zstd_bomb, { "reconcile", FILE }, 3, "unpacks to more than" },
   { "a million tag lines", million_tags, { "reconcile", FILE }, 3, "not what the tag manifest says" },
   { "a roster from the field", roster_from_the_field, { "reconcile", FILE }, 3, "from headquarters only" },
   { "a letter for a request", letter_as_note, { "enrol", FILE, "--case", PANEL_CASE, "--fingerprint", DIGITS }, 1, "the signed note was refused" },
