@@ -1,19 +1,13 @@
 /* main.c - the command line: starts, finds the command, runs it
  *
- * What must stay true:
- *  1. A process that opens a store runs with glibc told to wipe what it frees:
- *     SQLCipher leaves readable copies of the database in the heap otherwise.
- *     glibc reads that once, at its start, so the program starts itself anew.
- *  2. Errors are one sentence on stderr; stdout is for answers only.
+ * Errors are one sentence on stderr; stdout is for answers only.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,33 +16,8 @@
 #include "app/complete.h"
 #include "app/help.h"
 #include "app/print.h"
+#include "app/start.h"
 #include "core/secret.h"
-
-#define WIPING "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
-
-/* Sanitizers bring a heap of their own. */
-#if !defined(__SANITIZE_ADDRESS__)
-static void
-start_wiping (char **argv)
-{
-  const char *tunables = g_getenv ("GLIBC_TUNABLES");
-  g_autofree char *wanted = NULL;
-
-  if (tunables != NULL && strstr (tunables, WIPING) != NULL)
-    return;
-  wanted = tunables != NULL && tunables[0] != '\0' ? g_strconcat (tunables, ":", WIPING, NULL)
-                                                   : g_strdup (WIPING);
-  g_setenv ("GLIBC_TUNABLES", wanted, TRUE);
-  /* A function that is looked up late has every register saved on the stack,
-   * with what was copied through them. */
-  g_setenv ("LD_BIND_NOW", "1", TRUE);
-  execv ("/proc/self/exe", argv);
-  /* Going on without it would leave what was read in freed memory. */
-  fprintf (stderr, "valise: cannot start with memory that is wiped: %s; is /proc mounted?\n",
-           g_strerror (errno));
-  exit (VALISE_EXIT_FAILED);
-}
-#endif
 
 static gboolean
 check_words (const ValiseRun *run, GError **error)
@@ -150,10 +119,7 @@ main (int argc, char **argv)
   int code;
 
   settle_in ();
-  valise_secret_start ();
-#if !defined(__SANITIZE_ADDRESS__)
-  start_wiping (argv);
-#endif
+  valise_start ("valise", argv);
   setvbuf (stdout, answers, isatty (STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof answers);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, VALISE_LOCALEDIR);

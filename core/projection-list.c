@@ -230,8 +230,8 @@ has_word (const char *text)
 
 /* Each word quoted, so that nothing of what is typed is FTS5 syntax; the last
  * one also finds what begins with it. */
-static char *
-match_expression (const char *words)
+char *
+valise_projection_match (const char *words)
 {
   g_autofree char *valid = g_utf8_make_valid (words, -1);
   g_auto (GStrv) parts = g_strsplit_set (valid, " \t\n", -1);
@@ -253,7 +253,7 @@ GPtrArray *
 valise_projection_search (ValiseStore *store, const char *words, guint limit, GError **error)
 {
   g_autoptr (ValiseQuery) query = NULL;
-  g_autofree char *match = match_expression (words);
+  g_autofree char *match = valise_projection_match (words);
 
   if (match[0] == '\0') {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,

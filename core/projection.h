@@ -70,6 +70,9 @@ GPtrArray *valise_projection_children (ValiseStore *store, const char *record, G
 GPtrArray *valise_projection_custody (ValiseStore *store, const char *record, GError **error);             /* custody events about it, oldest first */
 GPtrArray *valise_projection_search (ValiseStore *store, const char *words, guint limit, GError **error);  /* every word must occur, the last as a prefix; INVALID: no word in it */
 
+/* What FTS5 is asked for these words (transfer full); "": there is no word. */
+char *valise_projection_match (const char *words);
+
 char **valise_projection_linked_from (ValiseStore *store, const char *record, GError **error);             /* ids, NULL at the end; not the program's own records */
 char **valise_projection_mentions (ValiseStore *store, const ValiseHash *sha256, GError **error);          /* records that name a file */
 

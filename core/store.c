@@ -384,6 +384,19 @@ valise_store_open_with (const char *folder, ValiseKeys *keys, GError **error)
   return g_steal_pointer (&store);
 }
 
+ValiseStore *
+valise_store_open_beside (ValiseStore *other, ValiseDbFlags flags, GError **error)
+{
+  g_autoptr (ValiseStore) store = store_new (other->folder);
+  g_autofree char *db_path = valise_store_path (store, "store.db");
+
+  store->keys = valise_keys_dup (other->keys);
+  store->db = valise_db_open (db_path, store->keys->database, flags, error);
+  if (store->db == NULL || !read_owner (store, error))
+    return NULL;
+  return g_steal_pointer (&store);
+}
+
 void
 valise_store_close (ValiseStore *store)
 {

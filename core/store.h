@@ -32,6 +32,12 @@ ValiseStore *valise_store_open (const char *folder, const ValiseSecret *passphra
 
 /* A copy of a store whose keys are at hand. Takes `keys`. Errors as above. */
 ValiseStore *valise_store_open_with (const char *folder, ValiseKeys *keys, GError **error);
+
+/* One more connection to a store that this process holds, for another thread
+ * (VALISE_DB_READER: it may not write). The store it was made from must stay
+ * open as long. What each remembers of the roster is its own: see
+ * valise_store_forget_owners(). */
+ValiseStore *valise_store_open_beside (ValiseStore *store, ValiseDbFlags flags, GError **error);
 void         valise_store_close (ValiseStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStore, valise_store_close)

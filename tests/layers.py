@@ -19,9 +19,9 @@ ROOMS = {
     "core": {"core"},
     "sync": {"core", "sync"},
     "ui/models": {"core", "sync", "ui/models"},
-    "ui": {"core", "sync", "ui"},
-    "app": {"core", "sync", "ui", "app"},
-    "tests": {"core", "sync", "ui", "app", "tests"},
+    "ui": {"core", "sync", "ui/models", "ui"},
+    "app": {"core", "sync", "ui/models", "ui", "app"},
+    "tests": {"core", "sync", "ui/models", "ui", "app", "tests"},
 }
 WITH_GTK = {"ui", "app", "tests"}
 SILENT = {"core", "sync"}

@@ -97,4 +97,10 @@ INSERT INTO log_with_branches (id, device, member, role, size, tree)
 DROP TABLE log;
 ALTER TABLE log_with_branches RENAME TO log;
 
+-- draft.c: what is being typed; outside the log, never packed
+CREATE TABLE draft (
+  record TEXT PRIMARY KEY, type TEXT NOT NULL, title TEXT NOT NULL, is_new INTEGER NOT NULL,
+  content TEXT NOT NULL, changed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;

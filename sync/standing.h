@@ -1,0 +1,24 @@
+/* standing.h - where a record stands: only here, sent, or held by headquarters
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/record.h"
+
+typedef enum {
+  VALISE_STANDING_HERE, /* an entry of it left in no bundle that headquarters gets */
+  VALISE_STANDING_SENT, /* written to a medium, nothing more */
+  VALISE_STANDING_HELD, /* headquarters' receipts name every entry of it */
+} ValiseStanding;
+
+/* What receipts say of every log, read once: good for many records, until the
+ * next bundle is taken in. */
+typedef struct _ValiseStandings ValiseStandings;
+
+ValiseStandings *valise_standings_load (ValiseStore *store, GError **error);
+void             valise_standings_free (ValiseStandings *standings);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStandings, valise_standings_free)
+
+ValiseStanding valise_standings_of (ValiseStandings *standings, const ValiseRecord *record);

@@ -1,0 +1,159 @@
+/* home.c - an open store
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/home.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ui/models/overview.h"
+#include "ui/overview-page.h"
+#include "ui/records-page.h"
+#include "ui/sidebar.h"
+
+struct _ValiseHome {
+  AdwBin parent;
+
+  AdwNavigationView *pages;
+  AdwOverlaySplitView *split;
+  ValiseSidebar *sidebar;
+  GtkStack *places;
+  ValiseOverviewPage *overview;
+  ValiseRecordsPage *records;
+  ValiseSession *session;
+  GCancellable *cancellable; /* of what is being counted */
+};
+
+G_DEFINE_FINAL_TYPE (ValiseHome, valise_home, ADW_TYPE_BIN)
+
+/* Counting */
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValiseOverviewFacts) facts =
+      valise_overview_load_finish (VALISE_SESSION (source), result, &error);
+  ValiseHome *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = VALISE_HOME (user);
+  if (facts == NULL) {
+    valise_overview_page_fail (self->overview, error->message);
+    return;
+  }
+  valise_sidebar_show (self->sidebar, facts);
+  valise_overview_page_show (self->overview, facts);
+}
+
+static void
+count (ValiseHome *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  valise_overview_load_async (self->session, self->cancellable, on_counted, self);
+}
+
+static void
+on_changed (ValiseHome *self)
+{
+  count (self);
+  valise_records_page_refresh (self->records);
+}
+
+/* Places */
+
+static void
+on_place (ValiseHome *self, const char *name, const char *types)
+{
+  gboolean overview = strcmp (name, "overview") == 0;
+
+  gtk_stack_set_visible_child (self->places, overview ? GTK_WIDGET (self->overview) : GTK_WIDGET (self->records));
+  if (!overview)
+    valise_records_page_list (self->records, types);
+  if (adw_overlay_split_view_get_collapsed (self->split))
+    adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
+}
+
+static void
+on_find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+
+  if (gtk_stack_get_visible_child (self->places) != GTK_WIDGET (self->records)) {
+    on_place (self, "records", "");
+    valise_sidebar_select (self->sidebar, "records");
+  }
+  valise_records_page_find (self->records);
+}
+
+static void
+on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AdwOverlaySplitView *split = VALISE_HOME (widget)->split;
+
+  adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
+}
+
+static void
+dispose (GObject *object)
+{
+  ValiseHome *self = VALISE_HOME (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_HOME);
+  G_OBJECT_CLASS (valise_home_parent_class)->dispose (object);
+}
+
+static void
+valise_home_class_init (ValiseHomeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  g_type_ensure (VALISE_TYPE_SIDEBAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/home.ui");
+  gtk_widget_class_bind_template_child (widget_class, ValiseHome, pages);
+  gtk_widget_class_bind_template_child (widget_class, ValiseHome, split);
+  gtk_widget_class_bind_template_child (widget_class, ValiseHome, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ValiseHome, places);
+  gtk_widget_class_bind_template_callback (widget_class, on_place);
+  gtk_widget_class_install_action (widget_class, "home.find", NULL, on_find);
+  gtk_widget_class_install_action (widget_class, "home.sidebar", NULL, on_toggle_sidebar);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "home.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "home.sidebar", NULL);
+}
+
+static void
+valise_home_init (ValiseHome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+valise_home_new (ValiseSession *session)
+{
+  ValiseHome *self = g_object_new (VALISE_TYPE_HOME, NULL);
+
+  self->session = g_object_ref (session);
+  self->overview = VALISE_OVERVIEW_PAGE (valise_overview_page_new ());
+  self->records = VALISE_RECORDS_PAGE (valise_records_page_new (session));
+  gtk_stack_add_named (self->places, GTK_WIDGET (self->overview), "overview");
+  gtk_stack_add_named (self->places, GTK_WIDGET (self->records), "records");
+  valise_sidebar_select (self->sidebar, "overview");
+  g_signal_connect_swapped (session, "changed", G_CALLBACK (on_changed), self);
+  count (self);
+  return GTK_WIDGET (self);
+}
+
+void
+valise_home_keep_drafts (ValiseHome *self)
+{
+}

@@ -1,0 +1,131 @@
+/* worker.c - three lanes of jobs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/models/worker.h"
+
+#include "core/error.h"
+
+typedef struct {
+  GThread *thread;
+  GAsyncQueue *jobs; /* of Job; one without a task ends the thread */
+  ValiseStore *store;
+} Lane;
+
+struct _ValiseWorker {
+  Lane lanes[VALISE_N_LANES];
+};
+
+typedef struct {
+  GTask *task;
+  ValiseJob run;
+  GDestroyNotify free_result;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_object (&job->task);
+  g_free (job);
+}
+
+static void
+run_job (const Lane *lane, const Job *job)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+  GError *error = NULL;
+  gpointer result;
+
+  if (g_task_return_error_if_cancelled (job->task))
+    return;
+  result = job->run (lane->store, g_task_get_task_data (job->task), cancellable, &error);
+  if (error == NULL)
+    g_task_return_pointer (job->task, result, job->free_result);
+  else
+    g_task_return_error (job->task, error);
+}
+
+static gpointer
+run_lane (gpointer data)
+{
+  Lane *lane = data;
+
+  while (TRUE) {
+    Job *job = g_async_queue_pop (lane->jobs);
+    gboolean last = job->task == NULL;
+
+    if (!last)
+      run_job (lane, job);
+    job_free (job);
+    if (last)
+      return NULL;
+  }
+}
+
+ValiseWorker *
+valise_worker_new (void)
+{
+  static const char *const names[VALISE_N_LANES] = { "write", "read", "draft" };
+  ValiseWorker *worker = g_new0 (ValiseWorker, 1);
+
+  for (guint i = 0; i < VALISE_N_LANES; i++) {
+    Lane *lane = &worker->lanes[i];
+
+    lane->jobs = g_async_queue_new_full (job_free);
+    lane->thread = g_thread_new (names[i], run_lane, lane);
+  }
+  return worker;
+}
+
+void
+valise_worker_push (ValiseWorker *worker, ValiseLane lane, GTask *task, ValiseJob run,
+                    GDestroyNotify free_result)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->task = task;
+  job->run = run;
+  job->free_result = free_result;
+  g_async_queue_push (worker->lanes[lane].jobs, job);
+}
+
+gboolean
+valise_worker_take (ValiseWorker *worker, ValiseStore *store, GError **error)
+{
+  g_autoptr (ValiseStore) write = store;
+  g_autoptr (ValiseStore) read = valise_store_open_beside (store, VALISE_DB_READER, error);
+  g_autoptr (ValiseStore) draft = read != NULL ? valise_store_open_beside (store, 0, error) : NULL;
+
+  g_return_val_if_fail (g_thread_self () == worker->lanes[VALISE_LANE_WRITE].thread, FALSE);
+  g_return_val_if_fail (worker->lanes[VALISE_LANE_WRITE].store == NULL, FALSE);
+  if (draft == NULL)
+    return FALSE;
+  /* The other two threads have had no job yet: their queues order what follows. */
+  worker->lanes[VALISE_LANE_READ].store = g_steal_pointer (&read);
+  worker->lanes[VALISE_LANE_DRAFT].store = g_steal_pointer (&draft);
+  worker->lanes[VALISE_LANE_WRITE].store = g_steal_pointer (&write);
+  return TRUE;
+}
+
+void
+valise_worker_stop (ValiseWorker *worker)
+{
+  for (guint i = 0; i < VALISE_N_LANES; i++)
+    g_async_queue_push_front (worker->lanes[i].jobs, g_new0 (Job, 1));
+  for (guint i = 0; i < VALISE_N_LANES; i++) {
+    Job *job;
+
+    g_thread_join (worker->lanes[i].thread);
+    while ((job = g_async_queue_try_pop (worker->lanes[i].jobs)) != NULL) {
+      g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the store was closed");
+      job_free (job);
+    }
+    g_async_queue_unref (worker->lanes[i].jobs);
+  }
+  /* The one that holds the lock goes last. */
+  for (guint i = VALISE_N_LANES; i > 0; i--)
+    g_clear_pointer (&worker->lanes[i - 1].store, valise_store_close);
+  g_free (worker);
+}

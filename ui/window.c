@@ -1,0 +1,212 @@
+/* window.c - set-up, locked, open
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/window.h"
+
+#include <glib/gi18n.h>
+
+#include "core/error.h"
+#include "core/wipe.h"
+#include "ui/home.h"
+#include "ui/locked-page.h"
+#include "ui/set-up-page.h"
+
+struct _ValiseWindow {
+  AdwApplicationWindow parent;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  ValiseLockedPage *locked;
+  GtkWidget *set_up; /* NULL: there is a store */
+  GtkWidget *home;   /* NULL: not open */
+  char *folder;
+  ValiseSession *session;
+};
+
+enum {
+  LOCK,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ValiseWindow, valise_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_home (ValiseWindow *self)
+{
+  self->home = valise_home_new (self->session);
+  gtk_stack_add_named (self->stack, self->home, "open");
+  gtk_stack_set_visible_child_name (self->stack, "open");
+  if (self->set_up != NULL)
+    gtk_stack_remove (self->stack, self->set_up);
+  self->set_up = NULL;
+}
+
+/* Unlocking */
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseWindow) self = user;
+  g_autoptr (GError) error = NULL;
+
+  valise_locked_page_set_busy (self->locked, FALSE);
+  if (valise_session_open_finish (VALISE_SESSION (source), result, &error)) {
+    valise_locked_page_clear (self->locked);
+    show_home (self);
+    return;
+  }
+  g_clear_object (&self->session);
+  valise_locked_page_fail (self->locked,
+                           g_error_matches (error, VALISE_ERROR, VALISE_ERROR_WRONG_PASSPHRASE)
+                               ? _ ("That passphrase does not open this store.")
+                               : error->message);
+}
+
+static void
+on_unlock (ValiseWindow *self)
+{
+  if (self->session != NULL)
+    return;
+  self->session = valise_session_new (self->folder);
+  valise_locked_page_set_busy (self->locked, TRUE);
+  valise_session_open_async (self->session, valise_locked_page_dup_passphrase (self->locked), NULL,
+                             on_opened, g_object_ref (self));
+}
+
+/* The keys are three small files: no time to show anything meanwhile. */
+static void
+on_wipe (ValiseWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  ValiseWipeHow how = { 0 };
+  g_autoptr (ValiseWiped) wiped = valise_wipe (self->folder, &how, &error);
+
+  if (wiped == NULL)
+    valise_locked_page_fail (self->locked, error->message);
+  else if (wiped->left->len > 0)
+    valise_locked_page_fail (self->locked, wiped->left->pdata[0]);
+  else
+    valise_locked_page_say_wiped (self->locked,
+                                  _ ("Wiped. This store can no longer be opened."));
+}
+
+/* First run */
+
+static void
+on_set_up (ValiseSetUpPage *page, ValiseWindow *self)
+{
+  self->session = valise_set_up_page_steal_session (page);
+  show_home (self);
+}
+
+static void
+show_set_up (ValiseWindow *self)
+{
+  self->set_up = valise_set_up_page_new (self->folder);
+  g_signal_connect (self->set_up, "done", G_CALLBACK (on_set_up), self);
+  gtk_stack_add_named (self->stack, self->set_up, "set-up");
+  gtk_stack_set_visible_child_name (self->stack, "set-up");
+}
+
+static void
+show_locked (ValiseWindow *self)
+{
+  g_autofree char *name = g_path_get_basename (self->folder);
+
+  valise_locked_page_set_name (self->locked, name);
+  gtk_stack_set_visible_child_name (self->stack, "locked");
+}
+
+void
+valise_window_lock (ValiseWindow *self)
+{
+  if (self->home == NULL)
+    return;
+  valise_home_keep_drafts (VALISE_HOME (self->home));
+  gtk_stack_set_visible_child_name (self->stack, "locked");
+  gtk_stack_remove (self->stack, self->home);
+  self->home = NULL;
+  valise_session_close (self->session);
+  g_clear_object (&self->session);
+  g_signal_emit (self, signals[LOCK], 0);
+}
+
+static void
+on_lock_asked (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  valise_window_lock (VALISE_WINDOW (widget));
+}
+
+/* Closing the window locks first: nothing that was typed goes with it. */
+static gboolean
+close_request (GtkWindow *window)
+{
+  ValiseWindow *self = VALISE_WINDOW (window);
+
+  if (self->home != NULL)
+    valise_home_keep_drafts (VALISE_HOME (self->home));
+  if (self->session != NULL)
+    valise_session_close (self->session);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+dispose (GObject *object)
+{
+  ValiseWindow *self = VALISE_WINDOW (object);
+
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_WINDOW);
+  G_OBJECT_CLASS (valise_window_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (VALISE_WINDOW (object)->folder);
+  G_OBJECT_CLASS (valise_window_parent_class)->finalize (object);
+}
+
+static void
+valise_window_class_init (ValiseWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request;
+  g_type_ensure (VALISE_TYPE_LOCKED_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ValiseWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ValiseWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ValiseWindow, locked);
+  gtk_widget_class_bind_template_callback (widget_class, on_unlock);
+  gtk_widget_class_bind_template_callback (widget_class, on_wipe);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock_asked);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
+  signals[LOCK] = g_signal_new ("lock", VALISE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+}
+
+static void
+valise_window_init (ValiseWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+valise_window_new (AdwApplication *application, const char *folder)
+{
+  ValiseWindow *self = g_object_new (VALISE_TYPE_WINDOW, "application", application, NULL);
+  g_autofree char *key = g_build_filename (folder, "key.age", NULL);
+
+  self->folder = g_canonicalize_filename (folder, NULL);
+  if (g_file_test (key, G_FILE_TEST_EXISTS))
+    show_locked (self);
+  else
+    show_set_up (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,82 @@
+/* words.c - how facts are said on the screen
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/type.h"
+
+const char *
+valise_words_standing (ValiseStanding standing)
+{
+  if (standing == VALISE_STANDING_HELD)
+    return _ ("Held by HQ");
+  return standing == VALISE_STANDING_SENT ? _ ("Sent") : _ ("Here only");
+}
+
+const char *
+valise_words_standing_icon (ValiseStanding standing)
+{
+  if (standing == VALISE_STANDING_HELD)
+    return "object-select-symbolic";
+  return standing == VALISE_STANDING_SENT ? "mail-send-symbolic" : "computer-symbolic";
+}
+
+const char *
+valise_words_standing_class (ValiseStanding standing)
+{
+  if (standing == VALISE_STANDING_HELD)
+    return "held";
+  return standing == VALISE_STANDING_SENT ? "sent" : "here";
+}
+
+const char *
+valise_words_type (const char *type)
+{
+  const ValiseType *found = type != NULL ? valise_type_find (type) : NULL;
+
+  if (found != NULL)
+    return _ (found->label);
+  return type != NULL ? type : _ ("Not disclosed here");
+}
+
+const char *
+valise_words_type_icon (const char *type)
+{
+  static const struct {
+    const char *type, *icon;
+  } icons[] = {
+    { "interview", "chat-message-new-symbolic" },
+    { "sighting", "view-reveal-symbolic" },
+    { "inspection", "package-x-generic-symbolic" },
+    { "photo", "camera-photo-symbolic" },
+    { "person", "avatar-default-symbolic" },
+    { "organization", "system-users-symbolic" },
+    { "document", "x-office-document-symbolic" },
+    { "note", "text-x-generic-symbolic" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
+    if (g_strcmp0 (type, icons[i].type) == 0)
+      return icons[i].icon;
+  return "view-list-bullet-symbolic";
+}
+
+char *
+valise_words_date (const char *time)
+{
+  g_autoptr (GDateTime) utc = time != NULL ? g_date_time_new_from_iso8601 (time, NULL) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  /* Translators: day, short month and year, in the order of your language */
+  return local != NULL ? g_date_time_format (local, _ ("%-d %b %Y")) : g_strdup ("");
+}
+
+char *
+valise_words_isolate (const char *text)
+{
+  return g_strconcat ("\u2068", text, "\u2069", NULL);
+}

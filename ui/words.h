@@ -1,0 +1,24 @@
+/* words.h - how facts are said on the screen: states, dates, types
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sync/standing.h"
+
+const char *valise_words_standing (ValiseStanding standing);       /* "Here only" */
+const char *valise_words_standing_icon (ValiseStanding standing);
+const char *valise_words_standing_class (ValiseStanding standing); /* of style.css */
+
+const char *valise_words_type (const char *type);                  /* "Sighting"; NULL: not disclosed */
+const char *valise_words_type_icon (const char *type);
+
+/* "2026-11-21T07:05:12Z" in the locale's short form and the laptop's zone
+ * (transfer full); "" for NULL. */
+char       *valise_words_date (const char *time);
+
+/* A codename, identifier or coordinate in a translated sentence keeps its own
+ * direction (U+2068 … U+2069) (transfer full). */
+char       *valise_words_isolate (const char *text);
