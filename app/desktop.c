@@ -12,6 +12,7 @@
 #include "app/start.h"
 #include "core/secret.h"
 #include "ui/language.h"
+#include "ui/ui-resources.h"
 #include "ui/window.h"
 
 static char **arguments; /* as the program was started */
@@ -83,6 +84,13 @@ on_activate (GtkApplication *application, gpointer user)
   gtk_window_present (window);
 }
 
+/* GTK goes by its own translation; Valise by the language that was chosen. */
+static void
+on_startup (GApplication *application, gpointer user)
+{
+  gtk_widget_set_default_direction (valise_language_is_mirrored () ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}
+
 static const GActionEntry actions[] = {
   { .name = "restart", .activate = on_restart },
   { .name = "quit", .activate = on_quit },
@@ -120,11 +128,13 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
 
   application = adw_application_new ("org.valise.Valise", G_APPLICATION_NON_UNIQUE);
+  g_resources_register (valise_ui_get_resource ());
   g_application_set_resource_base_path (G_APPLICATION (application), "/org/valise/Valise");
   g_application_add_main_option_entries (G_APPLICATION (application), options);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", (const char *const[]){ "<Control>q", NULL });
   g_signal_connect (application, "handle-local-options", G_CALLBACK (on_options), NULL);
+  g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), NULL);
   code = g_application_run (G_APPLICATION (application), argc, argv);
   valise_secret_wipe_stack ();

@@ -58,6 +58,7 @@ typedef struct {
   const char *label;          /* N_() */
   const char *help;           /* N_() or NULL */
   const char *section;        /* N_(): the form's section, NULL: that of the row before */
+  const char *column;         /* N_(): heading in a table of such records, NULL: not in one */
   ValiseKind kind;
   const ValiseCodeList *list; /* choice, choices; an open list may also stand behind a text */
   const char *units;          /* decimal: allowed units, "kg t lb" */

@@ -35,8 +35,10 @@ valise_fingerprint_view_set (ValiseFingerprintView *self, const char *fingerprin
 {
   g_auto (GStrv) groups = g_strsplit (fingerprint, " ", -1);
   g_autofree char *name = g_strdup_printf (_ ("Fingerprint: %s"), fingerprint);
+  GtkWidget *old;
 
-  adw_wrap_box_remove_all (self->groups);
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    adw_wrap_box_remove (self->groups, old);
   for (guint i = 0; groups[i] != NULL; i++) {
     GtkWidget *label = gtk_label_new (groups[i]);
 

@@ -29,6 +29,7 @@ new_label (const char *text, const char *class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
@@ -45,6 +46,7 @@ valise_five_things_init (ValiseFiveThings *self)
   GtkGrid *grid = GTK_GRID (self);
   GtkWidget *title = new_label (_ ("Five things Valise does"), "group-title");
 
+  gtk_widget_set_hexpand (GTK_WIDGET (self), FALSE); /* or it would eat the cards beside it */
   gtk_grid_set_column_spacing (grid, 20);
   gtk_grid_set_row_spacing (grid, 2);
   gtk_widget_set_margin_bottom (title, 12);
@@ -54,7 +56,7 @@ valise_five_things_init (ValiseFiveThings *self)
     GtkWidget *sentence = new_label (_ (things[i].sentence), NULL);
 
     gtk_widget_set_margin_bottom (sentence, 14);
-    gtk_label_set_max_width_chars (GTK_LABEL (sentence), 40);
+    gtk_widget_set_hexpand (sentence, TRUE);
     gtk_grid_attach (grid, number, 0, 1 + 2 * i, 1, 2);
     gtk_grid_attach (grid, new_label (_ (things[i].verb), "strong"), 1, 1 + 2 * i, 1, 1);
     gtk_grid_attach (grid, sentence, 1, 2 + 2 * i, 1, 1);

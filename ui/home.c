@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/form-page.h"
+#include "ui/models/form.h"
 #include "ui/models/overview.h"
 #include "ui/overview-page.h"
 #include "ui/records-page.h"
@@ -90,6 +92,71 @@ on_find (GtkWidget *widget, const char *action, GVariant *parameter)
   valise_records_page_find (self->records);
 }
 
+/* Capturing */
+
+static ValiseFormPage *
+open_form (ValiseHome *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->pages);
+
+  return VALISE_IS_FORM_PAGE (page) ? VALISE_FORM_PAGE (page) : NULL;
+}
+
+static void
+on_form_done (ValiseHome *self)
+{
+  adw_navigation_view_pop (self->pages);
+  count (self);
+}
+
+/* Leaving a form by the way back keeps what was typed, as a draft. */
+static void
+on_popped (ValiseHome *self, AdwNavigationPage *page)
+{
+  if (VALISE_IS_FORM_PAGE (page))
+    valise_form_keep_now (valise_form_page_get_form (VALISE_FORM_PAGE (page)), NULL);
+  count (self);
+}
+
+static void
+show_form (ValiseHome *self, ValiseForm *form)
+{
+  GtkWidget *page = valise_form_page_new (form);
+
+  g_signal_connect_swapped (page, "done", G_CALLBACK (on_form_done), self);
+  adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+on_new (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+  const ValiseType *type = valise_type_find (g_variant_get_string (parameter, NULL));
+
+  if (type != NULL && open_form (self) == NULL)
+    show_form (self, valise_form_new (self->session, type));
+}
+
+static void
+on_draft_opened (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseHome) self = user;
+  g_autoptr (GError) error = NULL;
+  ValiseForm *form = valise_form_open_draft_finish (VALISE_SESSION (source), result, &error);
+
+  if (form != NULL)
+    show_form (self, form);
+  else
+    valise_overview_page_fail (self->overview, error->message);
+}
+
+static void
+on_draft (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  valise_form_open_draft_async (VALISE_HOME (widget)->session, g_variant_get_string (parameter, NULL),
+                                on_draft_opened, g_object_ref (widget));
+}
+
 static void
 on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -127,6 +194,13 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_place);
   gtk_widget_class_install_action (widget_class, "home.find", NULL, on_find);
   gtk_widget_class_install_action (widget_class, "home.sidebar", NULL, on_toggle_sidebar);
+  gtk_widget_class_install_action (widget_class, "home.new", "s", on_new);
+  gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
+  gtk_widget_class_bind_template_callback (widget_class, on_popped);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "home.new", "s", "interview");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_CONTROL_MASK, "home.new", "s", "sighting");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_CONTROL_MASK, "home.new", "s", "inspection");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_CONTROL_MASK, "home.new", "s", "photo");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "home.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "home.sidebar", NULL);
 }
@@ -156,4 +230,8 @@ valise_home_new (ValiseSession *session)
 void
 valise_home_keep_drafts (ValiseHome *self)
 {
+  ValiseFormPage *page = open_form (self);
+
+  if (page != NULL)
+    valise_form_keep_now (valise_form_page_get_form (page), NULL);
 }

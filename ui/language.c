@@ -7,7 +7,6 @@
  */
 #include "ui/language.h"
 
-#include <gtk/gtk.h>
 #include <string.h>
 
 #define GROUP "Screen"
@@ -57,6 +56,12 @@ valise_language_get (void)
   return current;
 }
 
+gboolean
+valise_language_is_mirrored (void)
+{
+  return strcmp (current, "ar") == 0;
+}
+
 void
 valise_language_start (void)
 {
@@ -65,8 +70,6 @@ valise_language_start (void)
   current = chosen != NULL ? chosen : of_session ();
   if (chosen != NULL)
     g_setenv ("LANGUAGE", chosen, TRUE);
-  gtk_widget_set_default_direction (strcmp (current, "ar") == 0 ? GTK_TEXT_DIR_RTL
-                                                                : GTK_TEXT_DIR_LTR);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 
 /* "en", "fr" or "ar": the one that is shown. */
 const char *valise_language_get (void);
+gboolean    valise_language_is_mirrored (void);
 
 /* From valise.conf in the user's configuration folder; before gtk_init(). */
 void        valise_language_start (void);

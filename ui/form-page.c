@@ -1,0 +1,377 @@
+/* form-page.c - a form made from a type's definition
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/form-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ui/field-row.h"
+#include "ui/item-rows.h"
+#include "ui/words.h"
+
+struct _ValiseFormPage {
+  AdwNavigationPage parent;
+
+  AdwWindowTitle *heading;
+  AdwBanner *banner;
+  GtkListBox *sections;
+  GtkScrolledWindow *scrolled;
+  GtkBox *content, *checks;
+  GtkWidget *sections_pane, *checks_pane, *finish;
+  ValiseForm *form;
+  GPtrArray *rows;  /* of ValiseFieldRow; lent */
+  GPtrArray *heads; /* of GtkWidget: where each section begins; lent */
+  ValiseItemRows *items;
+};
+
+enum {
+  DONE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ValiseFormPage, valise_form_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* Before you finish: each line leads to its field */
+
+static ValiseFieldRow *
+find_row (ValiseFormPage *self, const ValiseField *field)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (valise_field_row_get_field (self->rows->pdata[i]) == field)
+      return self->rows->pdata[i];
+  return NULL;
+}
+
+static void
+on_check (GtkButton *button, ValiseFieldRow *row)
+{
+  valise_field_row_focus (row);
+}
+
+static void
+add_check_title (ValiseFormPage *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "group-title");
+  gtk_box_append (self->checks, label);
+}
+
+static void
+add_check (ValiseFormPage *self, const ValiseField *field)
+{
+  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *label = gtk_label_new (_ (field->label));
+  ValiseFieldRow *row = find_row (self, field);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (field->label), -1);
+  if (row != NULL)
+    g_signal_connect_object (button, "clicked", G_CALLBACK (on_check), row, G_CONNECT_DEFAULT);
+  gtk_box_append (self->checks, button);
+}
+
+static void
+show_checks (ValiseFormPage *self)
+{
+  g_autoptr (GPtrArray) missing = valise_form_missing (self->form);
+  g_autofree char *title = g_strdup_printf (ngettext ("%u required field is empty", "%u required fields are empty", missing->len), missing->len);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->checks))) != NULL)
+    gtk_box_remove (self->checks, child);
+  add_check_title (self, missing->len > 0 ? title : _ ("Nothing is missing"));
+  for (guint i = 0; i < missing->len; i++)
+    add_check (self, missing->pdata[i]);
+}
+
+static void
+show_heading (ValiseFormPage *self)
+{
+  const ValiseType *type = valise_form_get_type_row (self->form);
+  g_autofree char *title = valise_form_dup_title (self->form);
+  g_autofree char *named = title[0] != '\0' ? g_strdup_printf (_ ("%s: %s"), _ (type->label), title)
+                                            : g_strdup_printf (_ ("New: %s"), _ (type->label));
+  GDateTime *kept = valise_form_get_kept (self->form);
+  g_autofree char *time = kept != NULL ? g_date_time_format (kept, "%H:%M:%S") : NULL;
+  g_autofree char *safe = time != NULL ? g_strdup_printf (_ ("draft safe %s"), time) : NULL;
+
+  adw_window_title_set_title (self->heading, named);
+  adw_window_title_set_subtitle (self->heading, safe != NULL ? safe : _ ("nothing typed yet"));
+}
+
+static void
+on_form_changed (ValiseFormPage *self, const char *field)
+{
+  const ValiseField *found = valise_type_field (valise_form_get_type_row (self->form), field);
+
+  if (found != NULL && found->required)
+    show_checks (self);
+}
+
+static void
+on_kept (ValiseFormPage *self)
+{
+  adw_banner_set_revealed (self->banner, FALSE);
+  show_heading (self);
+}
+
+static void
+on_not_kept (ValiseFormPage *self, const char *why)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), why);
+
+  adw_banner_set_title (self->banner, text);
+  adw_banner_set_revealed (self->banner, TRUE);
+}
+
+/* Building */
+
+static void
+on_edited (ValiseFieldRow *row, ValiseFormPage *self)
+{
+  g_autofree char *text = valise_field_row_dup_text (row);
+
+  valise_form_set (self->form, valise_field_row_get_field (row)->name, text);
+}
+
+static GtkWidget *
+sealed_frame (GtkWidget *row)
+{
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *line = gtk_label_new (_ ("Sealed field. Only you and the source custodians can read this, each with a vault passphrase."));
+
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
+  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+  gtk_widget_add_css_class (line, "sealed-text");
+  gtk_widget_add_css_class (line, "small");
+  gtk_widget_add_css_class (frame, "sealed-frame");
+  gtk_box_append (GTK_BOX (frame), row);
+  gtk_box_append (GTK_BOX (frame), line);
+  return frame;
+}
+
+static GtkBox *
+start_section (ValiseFormPage *self, const char *title)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14), *head = gtk_label_new (title);
+  GtkWidget *row = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (head), 0);
+  gtk_widget_add_css_class (head, "group-title");
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (self->content, box);
+  g_ptr_array_add (self->heads, box);
+  gtk_label_set_xalign (GTK_LABEL (row), 0);
+  gtk_label_set_wrap (GTK_LABEL (row), TRUE);
+  gtk_widget_set_margin_top (row, 10);
+  gtk_widget_set_margin_bottom (row, 10);
+  gtk_list_box_append (self->sections, row);
+  return GTK_BOX (box);
+}
+
+static void
+add_field (ValiseFormPage *self, GtkBox *section, const ValiseField *field)
+{
+  GtkWidget *row = valise_field_row_new (field);
+
+  valise_field_row_set_text (VALISE_FIELD_ROW (row), valise_form_get (self->form, field->name));
+  g_signal_connect (row, "edited", G_CALLBACK (on_edited), self);
+  g_ptr_array_add (self->rows, row);
+  gtk_box_append (section, field->sealed ? sealed_frame (row) : row);
+}
+
+/* The rows below stand in the section that is named like them, else last. */
+static gboolean
+is_section_of_rows (ValiseFormPage *self, const char *title)
+{
+  const ValiseType *rows = valise_form_get_row_type (self->form);
+
+  return rows != NULL && title != NULL && strcmp (title, rows->plural) == 0;
+}
+
+static void
+add_items (ValiseFormPage *self, GtkBox *section)
+{
+  self->items = VALISE_ITEM_ROWS (valise_item_rows_new (self->form));
+  gtk_box_append (section, GTK_WIDGET (self->items));
+}
+
+static void
+build (ValiseFormPage *self)
+{
+  const ValiseType *type = valise_form_get_type_row (self->form);
+  GtkBox *section = NULL;
+
+  for (const ValiseField *field = type->fields; field->name != NULL; field++) {
+    if (field->section != NULL)
+      section = start_section (self, _ (field->section));
+    if (field->section != NULL && is_section_of_rows (self, field->section))
+      add_items (self, section);
+    if (valise_field_row_handles (field))
+      add_field (self, section, field);
+  }
+  if (self->items == NULL && valise_form_get_row_type (self->form) != NULL)
+    add_items (self, start_section (self, _ (valise_form_get_row_type (self->form)->plural)));
+}
+
+/* Acting */
+
+static void
+on_section (ValiseFormPage *self, GtkListBoxRow *row)
+{
+  GtkWidget *head = self->heads->pdata[gtk_list_box_row_get_index (row)];
+  graphene_point_t at = GRAPHENE_POINT_INIT (0, 0), there;
+
+  if (gtk_widget_compute_point (head, GTK_WIDGET (self->content), &at, &there))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), there.y);
+  gtk_widget_child_focus (head, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_finished (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseFormPage) self = user;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->finish), TRUE);
+  if (valise_form_finish_finish (VALISE_FORM (source), result, &error)) {
+    g_signal_emit (self, signals[DONE], 0);
+    return;
+  }
+  adw_banner_set_title (self->banner, error->message);
+  adw_banner_set_revealed (self->banner, TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+static void
+finish (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (widget);
+  g_autoptr (GPtrArray) missing = valise_form_missing (self->form);
+  const ValiseField *first = missing->len > 0 ? missing->pdata[0] : NULL;
+  ValiseFieldRow *row = first != NULL ? find_row (self, first) : NULL;
+
+  if (row != NULL) {
+    g_autofree char *text = g_strdup_printf (_ ("%s is required."), _ (first->label));
+
+    valise_field_row_focus (row);
+    adw_banner_set_title (self->banner, text);
+    adw_banner_set_revealed (self->banner, TRUE);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+    return;
+  }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->finish), FALSE);
+  valise_form_finish_async (self->form, on_finished, g_object_ref (self));
+}
+
+static void
+keep (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (valise_form_keep_now (self->form, &error))
+    g_signal_emit (self, signals[DONE], 0);
+  else
+    on_not_kept (self, error->message);
+}
+
+static void
+add_item (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (widget);
+
+  if (self->items != NULL)
+    valise_item_rows_add (self->items, g_variant_get_boolean (parameter));
+}
+
+static void
+dispose (GObject *object)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (object);
+
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  g_clear_object (&self->form);
+  gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_FORM_PAGE);
+  G_OBJECT_CLASS (valise_form_page_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (object);
+
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->heads);
+  G_OBJECT_CLASS (valise_form_page_parent_class)->finalize (object);
+}
+
+static void
+valise_form_page_class_init (ValiseFormPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/form-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, sections);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, sections_pane);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, content);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, checks);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, checks_pane);
+  gtk_widget_class_bind_template_child (widget_class, ValiseFormPage, finish);
+  gtk_widget_class_bind_template_callback (widget_class, on_section);
+  gtk_widget_class_install_action (widget_class, "form.finish", NULL, finish);
+  gtk_widget_class_install_action (widget_class, "form.keep", NULL, keep);
+  gtk_widget_class_install_action (widget_class, "form.add", "b", add_item);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.finish", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "form.add", "b", FALSE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "form.add", "b", TRUE);
+  signals[DONE] = g_signal_new ("done", VALISE_TYPE_FORM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+}
+
+static void
+valise_form_page_init (ValiseFormPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
+  self->heads = g_ptr_array_new ();
+}
+
+GtkWidget *
+valise_form_page_new (ValiseForm *form)
+{
+  ValiseFormPage *self = g_object_new (VALISE_TYPE_FORM_PAGE, NULL);
+
+  self->form = form;
+  build (self);
+  show_heading (self);
+  show_checks (self);
+  g_signal_connect_swapped (form, "changed", G_CALLBACK (on_form_changed), self);
+  g_signal_connect_swapped (form, "kept", G_CALLBACK (on_kept), self);
+  g_signal_connect_swapped (form, "not-kept", G_CALLBACK (on_not_kept), self);
+  return GTK_WIDGET (self);
+}
+
+ValiseForm *
+valise_form_page_get_form (ValiseFormPage *self)
+{
+  return self->form;
+}

@@ -1,0 +1,198 @@
+/* item-rows.c - a grid of rows with real entries
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/item-rows.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/editor.h"
+
+struct _ValiseItemRows {
+  GtkBox parent;
+
+  ValiseForm *form;
+  GtkGrid *grid;
+  GtkButton *add;
+  GPtrArray *columns; /* of const ValiseField * */
+};
+
+G_DEFINE_FINAL_TYPE (ValiseItemRows, valise_item_rows, GTK_TYPE_BOX)
+
+static void rebuild (ValiseItemRows *self);
+
+/* Where a cell stands is kept with its editor. */
+#define ROW_KEY "valise-row"
+#define FIELD_KEY "valise-field"
+
+static void
+on_edited (ValiseEditor *editor, ValiseItemRows *self)
+{
+  guint row = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (editor), ROW_KEY));
+  const ValiseField *field = g_object_get_data (G_OBJECT (editor), FIELD_KEY);
+  g_autofree char *text = valise_editor_dup_text (editor);
+
+  valise_form_row_set (self->form, row, field->name, text);
+}
+
+static void
+on_remove (GtkButton *button, ValiseItemRows *self)
+{
+  valise_form_row_remove (self->form, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), ROW_KEY)));
+  rebuild (self);
+}
+
+static void
+attach_cell (ValiseItemRows *self, guint row, guint column)
+{
+  const ValiseField *field = self->columns->pdata[column];
+  ValiseEditor *editor = field->kind == VALISE_KIND_CHOICE && !field->list->open ? valise_choice_editor_new (field)
+                                                                               : valise_line_editor_new (field);
+  GtkWidget *target = valise_editor_get_target (editor);
+  g_autofree char *name = g_strdup_printf (_ ("%s, row %u"), _ (field->column), row + 1);
+
+  valise_editor_set_text (editor, valise_form_row_get (self->form, row, field->name));
+  g_object_set_data (G_OBJECT (editor), ROW_KEY, GUINT_TO_POINTER (row));
+  g_object_set_data (G_OBJECT (editor), FIELD_KEY, (gpointer) field);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_ENTRY (target))
+    gtk_editable_set_width_chars (GTK_EDITABLE (target), field->kind == VALISE_KIND_INTEGER ? 4 : 9);
+  g_signal_connect (editor, "edited", G_CALLBACK (on_edited), self);
+  gtk_grid_attach (self->grid, GTK_WIDGET (editor), (int) column + 1, (int) row + 1, 1, 1);
+}
+
+static void
+attach_row (ValiseItemRows *self, guint row)
+{
+  g_autofree char *number = g_strdup_printf ("%u", row + 1);
+  g_autofree char *name = g_strdup_printf (_ ("Remove row %u"), row + 1);
+  GtkWidget *label = gtk_label_new (number), *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  gtk_widget_add_css_class (label, "strong");
+  gtk_grid_attach (self->grid, label, 0, (int) row + 1, 1, 1);
+  for (guint i = 0; i < self->columns->len; i++)
+    attach_cell (self, row, i);
+  gtk_widget_add_css_class (remove, "flat");
+  gtk_widget_set_tooltip_text (remove, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (remove), ROW_KEY, GUINT_TO_POINTER (row));
+  g_signal_connect (remove, "clicked", G_CALLBACK (on_remove), self);
+  gtk_grid_attach (self->grid, remove, (int) self->columns->len + 1, (int) row + 1, 1, 1);
+}
+
+static void
+attach_head (ValiseItemRows *self)
+{
+  for (guint i = 0; i < self->columns->len; i++) {
+    const ValiseField *field = self->columns->pdata[i];
+    GtkWidget *label = gtk_label_new (_ (field->column));
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0);
+    gtk_widget_add_css_class (label, "field-label");
+    gtk_grid_attach (self->grid, label, (int) i + 1, 0, 1, 1);
+  }
+}
+
+static void
+show_button (ValiseItemRows *self)
+{
+  guint n = valise_form_get_n_rows (self->form);
+  g_autofree char *text = n > 0 ? g_strdup_printf (_ ("Add one like %u"), n) : g_strdup (_ ("Add the first one"));
+
+  gtk_button_set_label (self->add, text);
+}
+
+static void
+rebuild (ValiseItemRows *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
+    gtk_grid_remove (self->grid, child);
+  if (valise_form_get_n_rows (self->form) > 0)
+    attach_head (self);
+  for (guint i = 0; i < valise_form_get_n_rows (self->form); i++)
+    attach_row (self, i);
+  show_button (self);
+}
+
+/* What one thing has alone: its marking, else its first column. */
+static guint
+own_column (ValiseItemRows *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    if (((const ValiseField *) self->columns->pdata[i])->kind == VALISE_KIND_IDENTIFIER)
+      return i;
+  return 0;
+}
+
+void
+valise_item_rows_add (ValiseItemRows *self, gboolean exactly)
+{
+  gboolean first = valise_form_get_n_rows (self->form) == 0;
+  guint row = valise_form_row_add (self->form, TRUE, exactly);
+  GtkWidget *cell;
+
+  if (first)
+    attach_head (self);
+  attach_row (self, row);
+  show_button (self);
+  cell = gtk_grid_get_child_at (self->grid, (int) (first ? 0 : own_column (self)) + 1, (int) row + 1);
+  gtk_widget_grab_focus (valise_editor_get_target (VALISE_EDITOR (cell)));
+}
+
+static void
+on_add (ValiseItemRows *self)
+{
+  valise_item_rows_add (self, FALSE);
+}
+
+static void
+finalize (GObject *object)
+{
+  ValiseItemRows *self = VALISE_ITEM_ROWS (object);
+
+  g_ptr_array_unref (self->columns);
+  g_object_unref (self->form);
+  G_OBJECT_CLASS (valise_item_rows_parent_class)->finalize (object);
+}
+
+static void
+valise_item_rows_class_init (ValiseItemRowsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+}
+
+static void
+valise_item_rows_init (ValiseItemRows *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *key = gtk_label_new ("Ctrl+Enter");
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 8);
+  self->columns = g_ptr_array_new ();
+  self->grid = GTK_GRID (gtk_grid_new ());
+  gtk_grid_set_column_spacing (self->grid, 6);
+  gtk_grid_set_row_spacing (self->grid, 6);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->grid));
+  self->add = GTK_BUTTON (gtk_button_new ());
+  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (on_add), self);
+  gtk_widget_add_css_class (key, "key");
+  gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->add));
+  gtk_box_append (GTK_BOX (line), key);
+  gtk_box_append (GTK_BOX (self), line);
+}
+
+GtkWidget *
+valise_item_rows_new (ValiseForm *form)
+{
+  ValiseItemRows *self = g_object_new (VALISE_TYPE_ITEM_ROWS, NULL);
+
+  self->form = g_object_ref (form);
+  for (const ValiseField *field = valise_form_get_row_type (form)->fields; field->name != NULL; field++)
+    if (field->column != NULL)
+      g_ptr_array_add (self->columns, (gpointer) field);
+  rebuild (self);
+  return GTK_WIDGET (self);
+}

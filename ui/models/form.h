@@ -1,0 +1,55 @@
+/* form.h - one record as it is being typed, with the rows that hang below it
+ *
+ * Holds texts, as typed, by field name; what they mean is settled by
+ * valise_value_parse() when the form is finished. Every change is a draft
+ * within half a second, off the main thread. Sealed texts are part of the
+ * draft only as long as the form is open: see valise_form_finish_async().
+ *
+ * Signals: "changed" (char *field): a text was set; "kept": the draft is
+ * durable, at valise_form_get_kept(); "not-kept" (char *why).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "core/draft.h"
+#include "ui/models/form-texts.h"
+#include "ui/models/session.h"
+
+#define VALISE_TYPE_FORM (valise_form_get_type ())
+G_DECLARE_FINAL_TYPE (ValiseForm, valise_form, VALISE, FORM, GObject)
+
+/* A new record. `parent` of rows below it is filled in when it is finished. */
+ValiseForm      *valise_form_new (ValiseSession *session, const ValiseType *type);
+ValiseForm      *valise_form_new_from_draft (ValiseSession *session, const ValiseDraft *draft); /* NULL: not readable here */
+
+const ValiseType *valise_form_get_type_row (ValiseForm *self);
+const char      *valise_form_get_record (ValiseForm *self);
+
+const char      *valise_form_get (ValiseForm *self, const char *field);       /* "" when empty; lent */
+void             valise_form_set (ValiseForm *self, const char *field, const char *text);
+
+/* The rows below: items of a sighting, packages of an inspection. */
+const ValiseType *valise_form_get_row_type (ValiseForm *self);                /* NULL: this type has none */
+guint            valise_form_get_n_rows (ValiseForm *self);
+const char      *valise_form_row_get (ValiseForm *self, guint row, const char *field);
+void             valise_form_row_set (ValiseForm *self, guint row, const char *field, const char *text);
+guint            valise_form_row_add (ValiseForm *self, gboolean like_last, gboolean exactly); /* its number */
+void             valise_form_row_remove (ValiseForm *self, guint row);
+
+/* Required fields that are empty or not understood (of const ValiseField *, transfer container). */
+GPtrArray       *valise_form_missing (ValiseForm *self);
+char            *valise_form_dup_title (ValiseForm *self);
+
+/* Writes the draft now, and waits until it is durable: before the lock. */
+gboolean         valise_form_keep_now (ValiseForm *self, GError **error);
+GDateTime       *valise_form_get_kept (ValiseForm *self);                     /* lent; NULL: not yet */
+
+/* Appends the record and its rows, and drops the draft, in one transaction.
+ * INVALID names the field that is not understood; nothing is changed then. */
+void             valise_form_finish_async (ValiseForm *self, GAsyncReadyCallback callback, gpointer user);
+gboolean         valise_form_finish_finish (ValiseForm *self, GAsyncResult *result, GError **error);
+
+/* Of ValiseDraft → the draft with this id (transfer full). */
+void             valise_form_open_draft_async (ValiseSession *session, const char *record, GAsyncReadyCallback callback, gpointer user);
+ValiseForm      *valise_form_open_draft_finish (ValiseSession *session, GAsyncResult *result, GError **error);
