@@ -85,6 +85,7 @@ on_continue (ValiseEnrolmentStep *self)
 static void
 dispose (GObject *object)
 {
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_ENROLMENT_STEP);
   G_OBJECT_CLASS (valise_enrolment_step_parent_class)->dispose (object);
 }

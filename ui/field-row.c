@@ -134,7 +134,8 @@ valise_field_row_new (const ValiseField *field)
   if (field->help != NULL)
     add_help (self);
   target = valise_editor_get_target (self->editor);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (field->label), -1);
+  if (field->kind != VALISE_KIND_PLACE) /* its entries have names of their own */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (field->label), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_PROPERTY_REQUIRED, field->required, -1);
   g_signal_connect_swapped (self->editor, "edited", G_CALLBACK (on_edited), self);
   show_check (self);

@@ -305,6 +305,7 @@ dispose (GObject *object)
   if (self->form != NULL)
     g_signal_handlers_disconnect_by_data (self->form, self);
   g_clear_object (&self->form);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_FORM_PAGE);
   G_OBJECT_CLASS (valise_form_page_parent_class)->dispose (object);
 }

@@ -175,6 +175,7 @@ dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_HOME);
   G_OBJECT_CLASS (valise_home_parent_class)->dispose (object);
 }

@@ -105,6 +105,7 @@ map (GtkWidget *widget)
 static void
 dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_LOCKED_PAGE);
   G_OBJECT_CLASS (valise_locked_page_parent_class)->dispose (object);
 }

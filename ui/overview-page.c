@@ -99,6 +99,7 @@ fill_standings (ValiseOverviewPage *self)
 static void
 dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_OVERVIEW_PAGE);
   G_OBJECT_CLASS (valise_overview_page_parent_class)->dispose (object);
 }

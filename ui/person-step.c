@@ -38,6 +38,7 @@ on_continue (ValisePersonStep *self)
 static void
 dispose (GObject *object)
 {
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_PERSON_STEP);
   G_OBJECT_CLASS (valise_person_step_parent_class)->dispose (object);
 }

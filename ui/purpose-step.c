@@ -43,6 +43,7 @@ on_language_chosen (ValisePurposeStep *self)
 static void
 dispose (GObject *object)
 {
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_PURPOSE_STEP);
   G_OBJECT_CLASS (valise_purpose_step_parent_class)->dispose (object);
 }

@@ -122,6 +122,7 @@ dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_pointer (&self->types, g_free);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_RECORDS_PAGE);
   G_OBJECT_CLASS (valise_records_page_parent_class)->dispose (object);
 }

@@ -138,6 +138,7 @@ dispose (GObject *object)
 
   g_clear_pointer (&self->secret, valise_secret_free);
   g_clear_object (&self->session);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_SET_UP_PAGE);
   G_OBJECT_CLASS (valise_set_up_page_parent_class)->dispose (object);
 }

@@ -77,6 +77,7 @@ new_row (ValiseSidebar *self, guint at)
 static void
 dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_SIDEBAR);
   G_OBJECT_CLASS (valise_sidebar_parent_class)->dispose (object);
 }

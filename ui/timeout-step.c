@@ -34,6 +34,7 @@ on_continue (ValiseTimeoutStep *self)
 static void
 dispose (GObject *object)
 {
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_TIMEOUT_STEP);
   G_OBJECT_CLASS (valise_timeout_step_parent_class)->dispose (object);
 }

@@ -39,9 +39,6 @@ show_home (ValiseWindow *self)
   self->home = valise_home_new (self->session);
   gtk_stack_add_named (self->stack, self->home, "open");
   gtk_stack_set_visible_child_name (self->stack, "open");
-  if (self->set_up != NULL)
-    gtk_stack_remove (self->stack, self->set_up);
-  self->set_up = NULL;
 }
 
 /* Unlocking */
@@ -95,11 +92,23 @@ on_wipe (ValiseWindow *self)
 
 /* First run */
 
+/* Not while one of its buttons is still being told of its click. */
+static void
+drop_set_up (gpointer user)
+{
+  g_autoptr (ValiseWindow) self = user;
+
+  if (self->set_up != NULL)
+    gtk_stack_remove (self->stack, self->set_up);
+  self->set_up = NULL;
+}
+
 static void
 on_set_up (ValiseSetUpPage *page, ValiseWindow *self)
 {
   self->session = valise_set_up_page_steal_session (page);
   show_home (self);
+  g_idle_add_once (drop_set_up, g_object_ref (self));
 }
 
 static void
@@ -159,6 +168,7 @@ dispose (GObject *object)
   ValiseWindow *self = VALISE_WINDOW (object);
 
   g_clear_object (&self->session);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_WINDOW);
   G_OBJECT_CLASS (valise_window_parent_class)->dispose (object);
 }

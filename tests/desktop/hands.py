@@ -1,0 +1,150 @@
+"""hands.py - drives the real desktop as a person would: by role, name and key
+
+Everything goes through the accessibility bus and the keyboard; there is no
+back door. What is looked for is waited for, with a limit, and never slept for.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+import os
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+TYPED_INTO = ("text", "password text", "editbar")
+PATIENCE = 20.0  # seconds; a loaded machine is slow, a missing widget never comes
+
+
+class Missing(AssertionError):
+    """What a person would have looked for in vain."""
+
+
+def wait_for(what, look):
+    """Asks until it answers with something true."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            found = look()
+        except Exception:  # a widget that went away while it was looked at
+            found = None
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise Missing(f"waited {PATIENCE:.0f} seconds for {what}")
+        time.sleep(0.05)
+
+
+def walk(node, showing=True):
+    """The node and all below it that can be seen."""
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is None:
+            continue
+        if showing and not child.get_state_set().contains(Atspi.StateType.SHOWING):
+            continue
+        yield from walk(child, showing)
+
+
+class Desktop:
+    """The application, from its start to its end."""
+
+    def __init__(self, program, store=None):
+        command = [program] + (["--store", store] if store else [])
+        self.process = subprocess.Popen(command, env={**os.environ, "G_DEBUG": "fatal-criticals"})
+        self.window = wait_for("the window", self._find_window)
+        self._take_keyboard()
+
+    def _take_keyboard(self):
+        """There is no window manager to give the window the keyboard."""
+        subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "^Valise$",
+                        "windowfocus", "--sync"], check=True, stdout=subprocess.DEVNULL)
+
+    def _find_window(self):
+        root = Atspi.get_desktop(0)
+        for i in range(root.get_child_count()):
+            application = root.get_child_at_index(i)
+            if application is None or application.get_process_id() != self.process.pid:
+                continue
+            for j in range(application.get_child_count()):
+                return application.get_child_at_index(j)
+        return None
+
+    def again(self):
+        """After a lock: the same process, another window."""
+        Atspi.exit()
+        Atspi.init()
+        self.window = wait_for("the window", self._find_window)
+        self._take_keyboard()
+
+    def find(self, name, role=None, at=0):
+        """What has this name (and role, or one of these) and can be seen; waits for it."""
+        role = (role,) if isinstance(role, str) else role
+
+        def look():
+            found = [n for n in walk(self.window)
+                     if n.get_name() == name and (role is None or n.get_role_name() in role)]
+            return found[at] if len(found) > at else None
+        return wait_for(f"{role or 'something'} named {name!r}", look)
+
+    def sees(self, text):
+        """Is this text somewhere on the screen?"""
+        return any(text in (n.get_name() or "") for n in walk(self.window))
+
+    def wait_to_see(self, text):
+        wait_for(f"the words {text!r}", lambda: self.sees(text))
+
+    def press(self, name, role=None, at=0):
+        """Activates it, as a click does."""
+        node = self.find(name, role, at)
+        action = node.get_action_iface()
+        if action is None or action.get_n_actions() == 0:
+            raise Missing(f"{name!r} cannot be activated")
+        action.do_action(0)
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "1", text], check=True)
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", *keys], check=True)
+
+    def focus(self, name, role=None, at=0):
+        """Clicks into it: a finger, not a program's focus."""
+        node = self.find(name, role, at)
+        self.click(node)
+        wait_for(f"the focus in {name!r}",
+                 lambda: any(n.get_state_set().contains(Atspi.StateType.FOCUSED) for n in walk(node)))
+
+    def click(self, node):
+        """In its middle; GTK tells where it is in the window, which stands at 0, 0."""
+        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
+                        "click", "1"], check=True)
+
+    def fill(self, name, text, role=None, at=0):
+        """Puts the cursor into what one types into, and types."""
+        self.focus(name, role or TYPED_INTO, at)
+        self.key("ctrl+a")
+        self.type(text)
+
+    def shot(self, path):
+        subprocess.run(["import", "-window", "root", path], check=True)
+
+    def tree(self):
+        """What a screen reader would find, for a test that fails."""
+        def lines(node, depth):
+            yield "  " * depth + f"{node.get_role_name()} {node.get_name()!r}"
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child is not None and child.get_state_set().contains(Atspi.StateType.SHOWING):
+                    yield from lines(child, depth + 1)
+        return "\n".join(lines(self.window, 0))
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait()
