@@ -59,8 +59,8 @@ held_of (ValiseStandings *standings, const char *device)
   return held;
 }
 
-static ValiseStanding
-of_entry (ValiseStandings *standings, const ValiseEntry *entry)
+ValiseStanding
+valise_standings_of_entry (ValiseStandings *standings, const ValiseEntry *entry)
 {
   const ValiseHeld *held;
 
@@ -82,7 +82,7 @@ valise_standings_of (ValiseStandings *standings, const ValiseRecord *record)
   ValiseStanding least = VALISE_STANDING_HELD;
 
   for (guint i = 0; i < record->entries->len; i++) {
-    ValiseStanding standing = of_entry (standings, record->entries->pdata[i]);
+    ValiseStanding standing = valise_standings_of_entry (standings, record->entries->pdata[i]);
 
     least = MIN (least, standing);
   }

@@ -21,4 +21,5 @@ void             valise_standings_free (ValiseStandings *standings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStandings, valise_standings_free)
 
-ValiseStanding valise_standings_of (ValiseStandings *standings, const ValiseRecord *record);
+ValiseStanding valise_standings_of (ValiseStandings *standings, const ValiseRecord *record); /* of its entries the least */
+ValiseStanding valise_standings_of_entry (ValiseStandings *standings, const ValiseEntry *entry);

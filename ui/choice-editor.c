@@ -140,3 +140,12 @@ valise_choice_editor_new (const ValiseField *field)
     make_list (self, choices);
   return VALISE_EDITOR (self);
 }
+
+ValiseEditor *
+valise_list_editor_new (const ValiseField *field)
+{
+  ValiseChoiceEditor *self = g_object_new (VALISE_TYPE_CHOICE_EDITOR, NULL);
+
+  make_list (self, field->list->choices);
+  return VALISE_EDITOR (self);
+}

@@ -36,5 +36,6 @@ GtkWidget    *valise_editor_get_target (ValiseEditor *self);
 ValiseEditor *valise_line_editor_new (const ValiseField *field);   /* one line */
 ValiseEditor *valise_text_editor_new (const ValiseField *field);   /* several lines */
 ValiseEditor *valise_choice_editor_new (const ValiseField *field); /* one of a list; Yes, No, Not known */
+ValiseEditor *valise_list_editor_new (const ValiseField *field);   /* the same in little room: always a list */
 ValiseEditor *valise_choices_editor_new (const ValiseField *field); /* several of a list */
 ValiseEditor *valise_place_editor_new (const ValiseField *field);  /* as told, and measured */

@@ -11,6 +11,7 @@
 #include "ui/models/form.h"
 #include "ui/models/overview.h"
 #include "ui/overview-page.h"
+#include "ui/record-page.h"
 #include "ui/records-page.h"
 #include "ui/sidebar.h"
 
@@ -158,6 +159,14 @@ on_draft (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_open (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+
+  adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (valise_record_page_new (self->session, g_variant_get_string (parameter, NULL))));
+}
+
+static void
 on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   AdwOverlaySplitView *split = VALISE_HOME (widget)->split;
@@ -196,6 +205,7 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.find", NULL, on_find);
   gtk_widget_class_install_action (widget_class, "home.sidebar", NULL, on_toggle_sidebar);
   gtk_widget_class_install_action (widget_class, "home.new", "s", on_new);
+  gtk_widget_class_install_action (widget_class, "home.open", "s", on_open);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "home.new", "s", "interview");

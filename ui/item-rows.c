@@ -46,7 +46,7 @@ static void
 attach_cell (ValiseItemRows *self, guint row, guint column)
 {
   const ValiseField *field = self->columns->pdata[column];
-  ValiseEditor *editor = field->kind == VALISE_KIND_CHOICE && !field->list->open ? valise_choice_editor_new (field)
+  ValiseEditor *editor = field->kind == VALISE_KIND_CHOICE && !field->list->open ? valise_list_editor_new (field)
                                                                                : valise_line_editor_new (field);
   GtkWidget *target = valise_editor_get_target (editor);
   g_autofree char *name = g_strdup_printf (_ ("%s, row %u"), _ (field->column), row + 1);
@@ -55,6 +55,7 @@ attach_cell (ValiseItemRows *self, guint row, guint column)
   g_object_set_data (G_OBJECT (editor), ROW_KEY, GUINT_TO_POINTER (row));
   g_object_set_data (G_OBJECT (editor), FIELD_KEY, (gpointer) field);
   gtk_accessible_update_property (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (editor), field->kind == VALISE_KIND_IDENTIFIER);
   if (GTK_IS_ENTRY (target))
     gtk_editable_set_width_chars (GTK_EDITABLE (target), field->kind == VALISE_KIND_INTEGER ? 4 : 9);
   g_signal_connect (editor, "edited", G_CALLBACK (on_edited), self);
@@ -126,6 +127,17 @@ own_column (ValiseItemRows *self)
   return 0;
 }
 
+/* Once the row has its place, so that the form scrolls to where it is. */
+static gboolean
+focus_cell (gpointer user)
+{
+  g_autoptr (ValiseEditor) editor = user;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (editor)))
+    gtk_widget_grab_focus (valise_editor_get_target (editor));
+  return G_SOURCE_REMOVE;
+}
+
 void
 valise_item_rows_add (ValiseItemRows *self, gboolean exactly)
 {
@@ -138,7 +150,7 @@ valise_item_rows_add (ValiseItemRows *self, gboolean exactly)
   attach_row (self, row);
   show_button (self);
   cell = gtk_grid_get_child_at (self->grid, (int) (first ? 0 : own_column (self)) + 1, (int) row + 1);
-  gtk_widget_grab_focus (valise_editor_get_target (VALISE_EDITOR (cell)));
+  g_idle_add_full (G_PRIORITY_LOW, focus_cell, g_object_ref (cell), NULL);
 }
 
 static void
@@ -184,15 +196,31 @@ valise_item_rows_init (ValiseItemRows *self)
   gtk_box_append (GTK_BOX (self), line);
 }
 
+/* As defined, but a marking stands before the quantity: it is read first. */
+static void
+add_columns (ValiseItemRows *self)
+{
+  guint quantity = G_MAXUINT;
+
+  for (const ValiseField *field = valise_form_get_row_type (self->form)->fields; field->name != NULL; field++) {
+    if (field->column == NULL)
+      continue;
+    if (field->kind == VALISE_KIND_INTEGER && quantity == G_MAXUINT)
+      quantity = self->columns->len;
+    if (field->kind == VALISE_KIND_IDENTIFIER && quantity != G_MAXUINT)
+      g_ptr_array_insert (self->columns, (int) quantity++, (gpointer) field);
+    else
+      g_ptr_array_add (self->columns, (gpointer) field);
+  }
+}
+
 GtkWidget *
 valise_item_rows_new (ValiseForm *form)
 {
   ValiseItemRows *self = g_object_new (VALISE_TYPE_ITEM_ROWS, NULL);
 
   self->form = g_object_ref (form);
-  for (const ValiseField *field = valise_form_get_row_type (form)->fields; field->name != NULL; field++)
-    if (field->column != NULL)
-      g_ptr_array_add (self->columns, (gpointer) field);
+  add_columns (self);
   rebuild (self);
   return GTK_WIDGET (self);
 }

@@ -24,7 +24,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   int modules = self->code != NULL ? self->code->width + 2 * QUIET : 0;
 
   *minimum = 2 * modules;
-  *natural = 4 * modules;
+  *natural = 3 * modules;
 }
 
 /* Black on white in every colour scheme: cameras want it so. */

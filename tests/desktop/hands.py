@@ -66,7 +66,8 @@ class Desktop:
 
     def _find_window(self):
         root = Atspi.get_desktop(0)
-        for i in range(root.get_child_count()):
+        root.clear_cache()
+        for i in reversed(range(root.get_child_count())):  # newest first: one that locked may linger
             application = root.get_child_at_index(i)
             if application is None or application.get_process_id() != self.process.pid:
                 continue
@@ -76,9 +77,9 @@ class Desktop:
 
     def again(self):
         """After a lock: the same process, another window."""
-        Atspi.exit()
-        Atspi.init()
-        self.window = wait_for("the window", self._find_window)
+        old = self.window
+        self.window = wait_for("the window after the lock",
+                               lambda: (lambda new: new if new is not None and new != old else None)(self._find_window()))
         self._take_keyboard()
 
     def find(self, name, role=None, at=0):
@@ -121,7 +122,11 @@ class Desktop:
 
     def click(self, node):
         """In its middle; GTK tells where it is in the window, which stands at 0, 0."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        def inside():
+            box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            whole = self.window.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            return box if 0 <= box.y and box.y + box.height <= whole.height else None
+        box = wait_for(f"{node.get_name()!r} to be within the window", inside)
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
                         "click", "1"], check=True)
 

@@ -12,6 +12,7 @@ struct _ValiseSession {
   char *folder;
   ValiseWorker *worker; /* NULL: closed */
   ValiseOwn *own;       /* NULL: not open */
+  GHashTable *looked;   /* ids of records that were looked at */
 };
 
 enum {
@@ -182,6 +183,12 @@ valise_session_run (ValiseSession *self, const ValiseSessionJob *job, gpointer d
   return valise_session_run_finish (self, result, error);
 }
 
+gboolean
+valise_session_first_look (ValiseSession *self, const char *record)
+{
+  return g_hash_table_add (self->looked, g_strdup (record));
+}
+
 /* Life */
 
 void
@@ -202,6 +209,7 @@ static void
 finalize (GObject *object)
 {
   g_free (VALISE_SESSION (object)->folder);
+  g_hash_table_unref (VALISE_SESSION (object)->looked);
   G_OBJECT_CLASS (valise_session_parent_class)->finalize (object);
 }
 
@@ -217,6 +225,7 @@ valise_session_class_init (ValiseSessionClass *klass)
 static void
 valise_session_init (ValiseSession *self)
 {
+  self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 ValiseSession *

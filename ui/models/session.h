@@ -43,5 +43,8 @@ gpointer valise_session_run_finish (ValiseSession *self, GAsyncResult *result, G
 /* The same, waiting for it: for the last draft before the lock, and tests. */
 gpointer valise_session_run (ValiseSession *self, const ValiseSessionJob *job, gpointer data, GError **error);
 
+/* Is this the first look at a record since unlocking? Then it is from now on not. */
+gboolean valise_session_first_look (ValiseSession *self, const char *record);
+
 /* Closes the store; whatever is still asked is cancelled. */
 void     valise_session_close (ValiseSession *self);
