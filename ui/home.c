@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ui/form-page.h"
+#include "ui/join-dialog.h"
 #include "ui/models/form.h"
 #include "ui/models/overview.h"
 #include "ui/overview-page.h"
@@ -167,6 +168,22 @@ on_open (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_join (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_dialog_present (valise_join_dialog_new (VALISE_HOME (widget)->session), widget);
+}
+
+static void
+on_conflicts (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+
+  gtk_stack_set_visible_child (self->places, GTK_WIDGET (self->records));
+  valise_sidebar_select (self->sidebar, "records");
+  valise_records_page_list_conflicts (self->records);
+}
+
+static void
 on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   AdwOverlaySplitView *split = VALISE_HOME (widget)->split;
@@ -206,6 +223,8 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.sidebar", NULL, on_toggle_sidebar);
   gtk_widget_class_install_action (widget_class, "home.new", "s", on_new);
   gtk_widget_class_install_action (widget_class, "home.open", "s", on_open);
+  gtk_widget_class_install_action (widget_class, "home.join", NULL, on_join);
+  gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "home.new", "s", "interview");

@@ -16,7 +16,7 @@ struct _ValiseOverviewPage {
 
   AdwWindowTitle *title;
   AdwBanner *banner;
-  GtkWidget *mark, *tiles, *nothing;
+  GtkWidget *mark, *tiles, *nothing, *touched_box;
   GtkGrid *grid, *standings;
   GtkListBox *next, *touched;
   GtkLabel *total, *waiting, *receipt;
@@ -121,6 +121,7 @@ valise_overview_page_class_init (ValiseOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, standings);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, next);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, touched);
+  gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, touched_box);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, total);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, receipt);
@@ -144,8 +145,9 @@ valise_overview_page_new (void)
 
 /* Rows */
 
+/* `chip` NULL: none. */
 static GtkWidget *
-new_row (const char *title, const char *subtitle, const char *icon, const char *action, const char *target)
+new_row (const char *title, const char *subtitle, const char *icon, GtkWidget *chip, const char *action, const char *target)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *safe = g_markup_escape_text (title, -1), *below = g_markup_escape_text (subtitle, -1);
@@ -153,6 +155,8 @@ new_row (const char *title, const char *subtitle, const char *icon, const char *
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), below);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
+  if (chip != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), chip);
   if (action != NULL) {
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
     gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
@@ -179,7 +183,7 @@ show_next (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
     g_autofree char *title = g_strdup_printf (_ ("Send %s"), name);
 
     gtk_list_box_append (self->next, new_row (title, _ ("Marked actionable. It is only on this laptop."),
-                                              "alarm-symbolic", "home.open", one->record));
+                                              "alarm-symbolic", NULL, "home.open", one->record));
   }
   for (guint i = 0; i < facts->drafts->len; i++) {
     const ValiseDraft *draft = facts->drafts->pdata[i];
@@ -187,15 +191,15 @@ show_next (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
     g_autofree char *title = g_strdup_printf (_ ("Finish %s"), name);
 
     gtk_list_box_append (self->next, new_row (title, _ ("Draft, safe on this laptop"), "document-edit-symbolic",
-                                              "home.draft", draft->record));
+                                              NULL, "home.draft", draft->record));
   }
   if (facts->conflicts > 0) {
     g_autofree char *title = g_strdup_printf (ngettext ("Settle %u difference", "Settle %u differences", (gulong) facts->conflicts), (guint) facts->conflicts);
 
-    gtk_list_box_append (self->next, new_row (title, _ ("Two values stand for one field"), "view-dual-symbolic", "home.conflicts", NULL));
+    gtk_list_box_append (self->next, new_row (title, _ ("Two values stand for one field"), "view-dual-symbolic", NULL, "home.conflicts", NULL));
   }
   if (!facts->joined)
-    gtk_list_box_append (self->next, new_row (_ ("Join headquarters’ roster"), _ ("Hand in the request, then take in what comes back"), "contact-new-symbolic", "home.join", NULL));
+    gtk_list_box_append (self->next, new_row (_ ("Join headquarters’ roster"), _ ("Hand in the request, then take in what comes back"), "contact-new-symbolic", NULL, "home.join", NULL));
   gtk_widget_set_visible (GTK_WIDGET (self->next), gtk_list_box_get_row_at_index (self->next, 0) != NULL);
   gtk_widget_set_visible (self->nothing, gtk_list_box_get_row_at_index (self->next, 0) == NULL);
 }
@@ -206,17 +210,17 @@ show_touched (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
   gtk_list_box_remove_all (self->touched);
   for (guint i = 0; i < facts->touched->len; i++) {
     const ValiseRecordFacts *one = valise_record_item_get (facts->touched->pdata[i]);
+    g_autofree char *when = valise_words_when (one->when);
     g_autofree char *below = g_strjoin (" · ", one->place[0] != '\0' ? one->place : valise_words_type (one->type),
-                                        one->when[0] != '\0' ? one->when : NULL, NULL);
-    GtkWidget *row = new_row (title_of (one), below, valise_words_type_icon (one->type), "home.open", one->record);
+                                        when[0] != '\0' ? when : NULL, NULL);
     GtkWidget *chip = valise_state_chip_new ();
+    GtkWidget *row = new_row (title_of (one), below, valise_words_type_icon (one->type), chip, "home.open", one->record);
 
     valise_state_chip_set (VALISE_STATE_CHIP (chip), valise_words_standing_class (one->standing),
                            valise_words_standing_icon (one->standing), valise_words_standing (one->standing), NULL);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), chip);
     gtk_list_box_append (self->touched, row);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->touched), facts->touched->len > 0);
+  gtk_widget_set_visible (self->touched_box, facts->touched->len > 0);
 }
 
 static void

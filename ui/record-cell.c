@@ -140,8 +140,10 @@ show (ValiseRecordCell *self)
   } else if (self->kind == VALISE_CELL_STANDING) {
     show_standing (self, facts->standing);
   } else {
+    g_autofree char *when = valise_words_when (facts->when);
+
     gtk_label_set_label (GTK_LABEL (self->first), self->kind == VALISE_CELL_PLACE  ? facts->place
-                                                  : self->kind == VALISE_CELL_WHEN ? facts->when
+                                                  : self->kind == VALISE_CELL_WHEN ? when
                                                                                    : facts->grade);
   }
 }

@@ -20,6 +20,7 @@ struct _ValiseRecordsPage {
   AdwStatusPage *empty;
   ValiseSession *session;
   char *types;
+  gboolean conflicts; /* only records with a difference */
   GCancellable *cancellable; /* of the query that runs */
 };
 
@@ -88,6 +89,7 @@ load (ValiseRecordsPage *self)
   ValiseListing listing = {
     .types = self->types != NULL && self->types[0] != '\0' ? self->types : NULL,
     .words = gtk_editable_get_text (self->search),
+    .conflicts = self->conflicts,
   };
 
   g_cancellable_cancel (self->cancellable);
@@ -173,6 +175,16 @@ valise_records_page_list (ValiseRecordsPage *self, const char *types)
 {
   g_free (self->types);
   self->types = g_strdup (types);
+  self->conflicts = FALSE;
+  load (self);
+}
+
+void
+valise_records_page_list_conflicts (ValiseRecordsPage *self)
+{
+  g_free (self->types);
+  self->types = g_strdup ("");
+  self->conflicts = TRUE;
   load (self);
 }
 

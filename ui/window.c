@@ -10,6 +10,7 @@
 #include "core/wipe.h"
 #include "ui/home.h"
 #include "ui/locked-page.h"
+#include "ui/models/settings.h"
 #include "ui/set-up-page.h"
 
 struct _ValiseWindow {
@@ -22,6 +23,9 @@ struct _ValiseWindow {
   GtkWidget *home;   /* NULL: not open */
   char *folder;
   ValiseSession *session;
+  gint64 touched;    /* monotonic: of the last key, click or move */
+  gint64 patience;   /* µs without one until it locks by itself */
+  guint watch;
 };
 
 enum {
@@ -33,9 +37,54 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ValiseWindow, valise_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Locking by itself */
+
+#define LOOK_S 5 /* how often the time is looked at */
+
+static gboolean
+on_watch (gpointer user)
+{
+  ValiseWindow *self = user;
+
+  if (g_get_monotonic_time () - self->touched < self->patience)
+    return G_SOURCE_CONTINUE;
+  self->watch = 0;
+  valise_window_lock (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_patience (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseWindow) self = user;
+
+  self->patience = (gint64) valise_settings_load_timeout_finish (VALISE_SESSION (source), result) * 60 * G_USEC_PER_SEC;
+  if (self->watch == 0 && self->home != NULL)
+    self->watch = g_timeout_add_seconds (LOOK_S, on_watch, self);
+}
+
+static gboolean
+on_event (GtkEventController *controller, GdkEvent *event, gpointer user)
+{
+  ((ValiseWindow *) user)->touched = g_get_monotonic_time ();
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+watch_hands (ValiseWindow *self)
+{
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect (events, "event", G_CALLBACK (on_event), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
+}
+
 static void
 show_home (ValiseWindow *self)
 {
+  self->touched = g_get_monotonic_time ();
+  valise_settings_load_timeout_async (self->session, on_patience, g_object_ref (self));
   self->home = valise_home_new (self->session);
   gtk_stack_add_named (self->stack, self->home, "open");
   gtk_stack_set_visible_child_name (self->stack, "open");
@@ -134,6 +183,7 @@ valise_window_lock (ValiseWindow *self)
 {
   if (self->home == NULL)
     return;
+  g_clear_handle_id (&self->watch, g_source_remove);
   valise_home_keep_drafts (VALISE_HOME (self->home));
   gtk_stack_set_visible_child_name (self->stack, "locked");
   gtk_stack_remove (self->stack, self->home);
@@ -167,6 +217,7 @@ dispose (GObject *object)
 {
   ValiseWindow *self = VALISE_WINDOW (object);
 
+  g_clear_handle_id (&self->watch, g_source_remove);
   g_clear_object (&self->session);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_WINDOW);
@@ -205,6 +256,7 @@ static void
 valise_window_init (ValiseWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  watch_hands (self);
 }
 
 GtkWidget *

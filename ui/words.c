@@ -76,6 +76,20 @@ valise_words_date (const char *time)
 }
 
 char *
+valise_words_when (const char *when)
+{
+  g_autoptr (GTimeZone) here = g_time_zone_new_utc (); /* the digits are what counts */
+  g_autofree char *day = g_strndup (when, 10);
+  g_autofree char *whole = g_strconcat (strlen (day) == 7 ? when : day, strlen (day) == 7 ? "-01" : "", "T00:00:00", NULL);
+  g_autoptr (GDateTime) date = strlen (day) >= 7 ? g_date_time_new_from_iso8601 (whole, here) : NULL;
+
+  if (date == NULL)
+    return g_strdup (when);
+  /* Translators: month and year of a time that is known no better */
+  return g_date_time_format (date, strlen (day) == 7 ? _ ("%b %Y") : _ ("%-d %b %Y"));
+}
+
+char *
 valise_words_isolate (const char *text)
 {
   return g_strconcat ("\u2068", text, "\u2069", NULL);

@@ -19,6 +19,10 @@ const char *valise_words_type_icon (const char *type);
  * (transfer full); "" for NULL. */
 char       *valise_words_date (const char *time);
 
+/* A time as it was recorded, to its own precision and in its own zone: "2026",
+ * "2026-11", "2026-11-21T09:05" (transfer full). */
+char       *valise_words_when (const char *when);
+
 /* A codename, identifier or coordinate in a translated sentence keeps its own
  * direction (U+2068 … U+2069) (transfer full). */
 char       *valise_words_isolate (const char *text);

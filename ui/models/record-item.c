@@ -53,25 +53,45 @@ place_of (const ValiseRecord *record)
 {
   const ValiseField *field = NULL;
   const char *value = first_of_kind (record, VALISE_KIND_PLACE, &field);
-  g_autofree char *name = dup_member (value, "name");
-  g_autofree char *told = dup_member (value, "told");
+  static const char *const members[] = { "name", "told" };
+  ValiseDegrees at;
 
-  if (name != NULL)
-    return g_steal_pointer (&name);
-  if (told != NULL)
-    return g_steal_pointer (&told);
-  return value != NULL ? valise_value_to_text (field, value) : g_strdup ("");
+  for (guint i = 0; value != NULL && i < G_N_ELEMENTS (members); i++) {
+    char *text = dup_member (value, members[i]);
+
+    if (text != NULL)
+      return text;
+  }
+  return value != NULL && valise_value_get_degrees (value, &at)
+             ? g_strdup_printf ("%.4f, %.4f", at.latitude, at.longitude)
+             : g_strdup ("");
 }
 
 static char *
 when_of (const ValiseRecord *record)
 {
   const ValiseField *field = NULL;
-  const char *value = first_of_kind (record, VALISE_KIND_TIME, &field);
+  const char *time = first_of_kind (record, VALISE_KIND_TIME, &field);
+  const char *date = time == NULL ? first_of_kind (record, VALISE_KIND_DATE, &field) : NULL;
+  char *text = dup_member (time != NULL ? time : date, time != NULL ? "time" : "date");
 
-  if (value == NULL)
-    value = first_of_kind (record, VALISE_KIND_DATE, &field);
-  return value != NULL ? valise_value_to_text (field, value) : g_strdup ("");
+  return text != NULL ? text : g_strdup ("");
+}
+
+/* A photo that nobody has described is called as its file. */
+static char *
+title_of (const ValiseRecord *record)
+{
+  const ValiseField *field = NULL;
+  const char *value = first_of_kind (record, VALISE_KIND_FILE, &field);
+  char *title = valise_projection_title (record);
+  g_autofree char *whole = value != NULL ? valise_value_to_text (field, value) : NULL;
+  char *name = g_strcmp0 (title, whole) == 0 ? dup_member (value, "name") : NULL;
+
+  if (name == NULL)
+    return title;
+  g_free (title);
+  return name;
 }
 
 static char *
@@ -131,7 +151,7 @@ valise_record_item_init (ValiseRecordItem *self)
 static void
 fill (ValiseRecordFacts *facts, const ValiseRecord *record)
 {
-  facts->title = valise_projection_title (record);
+  facts->title = title_of (record);
   facts->place = place_of (record);
   facts->when = when_of (record);
   facts->grade = grade_of (record);

@@ -19,7 +19,7 @@ typedef struct {
   char *type;       /* "sighting"; NULL: not disclosed here */
   char *title;      /* never NULL */
   char *place;      /* name or as told; "" when there is none */
-  char *when;       /* seen, started, …: a date for people; "" */
+  char *when;       /* seen, started, …: "2026", "2026-11", "2026-11-21T09:05"; "" */
   char *grade;      /* "B2"; "" */
   guint conflicts;
   gboolean incomplete, withdrawn, actionable, sealed, closed;
