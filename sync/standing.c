@@ -69,11 +69,9 @@ valise_standings_of_entry (ValiseStandings *standings, const ValiseEntry *entry)
   held = held_of (standings, entry->device);
   if (held != NULL && valise_held_opened (held, entry->index) == -1)
     return VALISE_STANDING_HELD;
-  /* What others wrote came from headquarters, or goes there by them. */
-  if (strcmp (entry->device, valise_store_get_device (standings->store)) != 0 ||
-      entry->index < standings->sent)
-    return VALISE_STANDING_SENT;
-  return VALISE_STANDING_HERE;
+  if (strcmp (entry->device, valise_store_get_device (standings->store)) != 0)
+    return VALISE_STANDING_RECEIVED;
+  return entry->index < standings->sent ? VALISE_STANDING_SENT : VALISE_STANDING_HERE;
 }
 
 ValiseStanding

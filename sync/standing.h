@@ -9,6 +9,7 @@
 typedef enum {
   VALISE_STANDING_HERE, /* an entry of it left in no bundle that headquarters gets */
   VALISE_STANDING_SENT, /* written to a medium, nothing more */
+  VALISE_STANDING_RECEIVED, /* by others: who holds it, their stores know */
   VALISE_STANDING_HELD, /* headquarters' receipts name every entry of it */
 } ValiseStanding;
 

@@ -297,6 +297,16 @@ add_item (GtkWidget *widget, const char *action, GVariant *parameter)
     valise_item_rows_add (self->items, g_variant_get_boolean (parameter));
 }
 
+/* The first field has the cursor as soon as the page stands. */
+static void
+shown (AdwNavigationPage *page)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (page);
+
+  if (self->rows->len > 0)
+    valise_field_row_focus (self->rows->pdata[0]);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -325,6 +335,7 @@ valise_form_page_class_init (ValiseFormPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = shown;
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/form-page.ui");

@@ -227,18 +227,43 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "home.new", "s", "interview");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_CONTROL_MASK, "home.new", "s", "sighting");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_CONTROL_MASK, "home.new", "s", "inspection");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_CONTROL_MASK, "home.new", "s", "photo");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "home.find", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "home.sidebar", NULL);
+}
+
+static const struct {
+  guint key;
+  GdkModifierType with;
+  const char *action, *target;
+} keys[] = {
+  { GDK_KEY_1, GDK_CONTROL_MASK, "home.new", "interview" },
+  { GDK_KEY_2, GDK_CONTROL_MASK, "home.new", "sighting" },
+  { GDK_KEY_3, GDK_CONTROL_MASK, "home.new", "inspection" },
+  { GDK_KEY_f, GDK_CONTROL_MASK, "home.find", NULL },
+  { GDK_KEY_F9, 0, "home.sidebar", NULL },
+};
+
+/* Wherever the focus is, and where there is none. */
+static void
+add_keys (ValiseHome *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].with),
+                                              gtk_named_action_new (keys[i].action));
+
+    if (keys[i].target != NULL)
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].target));
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
 valise_home_init (ValiseHome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_keys (self);
 }
 
 GtkWidget *

@@ -21,7 +21,7 @@ struct _ValiseOverviewPage {
   GtkListBox *next, *touched;
   GtkLabel *total, *waiting, *receipt;
   ValiseStandingBar *bar;
-  GtkLabel *numbers[3]; /* by ValiseStanding */
+  GtkLabel *numbers[VALISE_STANDING_HELD + 1]; /* by standing */
 };
 
 G_DEFINE_FINAL_TYPE (ValiseOverviewPage, valise_overview_page, ADW_TYPE_BIN)
@@ -234,7 +234,7 @@ show_number (ValiseOverviewPage *self, ValiseStanding standing, guint count)
 static void
 show_standing (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
 {
-  g_autofree char *total = g_strdup_printf (ngettext ("%'u record", "%'u records", facts->records), facts->records);
+  g_autofree char *total = g_strdup_printf (ngettext ("%'u record of yours", "%'u records of yours", facts->own), facts->own);
   g_autofree char *size = g_format_size (facts->file_bytes);
   g_autofree char *records = g_strdup_printf (ngettext ("Waiting: %'u record", "Waiting: %'u records", facts->here), facts->here);
   g_autofree char *files = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " file on this laptop, %s", "%" G_GUINT64_FORMAT " files on this laptop, %s", (gulong) facts->files), facts->files, size);

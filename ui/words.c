@@ -14,6 +14,8 @@ valise_words_standing (ValiseStanding standing)
 {
   if (standing == VALISE_STANDING_HELD)
     return _ ("Held by HQ");
+  if (standing == VALISE_STANDING_RECEIVED)
+    return _ ("Received");
   return standing == VALISE_STANDING_SENT ? _ ("Sent") : _ ("Here only");
 }
 
@@ -22,6 +24,8 @@ valise_words_standing_icon (ValiseStanding standing)
 {
   if (standing == VALISE_STANDING_HELD)
     return "object-select-symbolic";
+  if (standing == VALISE_STANDING_RECEIVED)
+    return "mail-unread-symbolic";
   return standing == VALISE_STANDING_SENT ? "mail-send-symbolic" : "computer-symbolic";
 }
 
@@ -30,6 +34,8 @@ valise_words_standing_class (ValiseStanding standing)
 {
   if (standing == VALISE_STANDING_HELD)
     return "held";
+  if (standing == VALISE_STANDING_RECEIVED)
+    return "received";
   return standing == VALISE_STANDING_SENT ? "sent" : "here";
 }
 

@@ -4,6 +4,8 @@
  */
 #include "ui/models/overview.h"
 
+#include <string.h>
+
 #include "core/draft.h"
 #include "core/files.h"
 #include "core/projection-listing.h"
@@ -31,9 +33,20 @@ valise_overview_facts_free (ValiseOverviewFacts *facts)
 static void
 count_standing (ValiseOverviewFacts *facts, ValiseStanding standing)
 {
-  facts->held += standing == VALISE_STANDING_HELD;
+  facts->own++;
+  facts->held += standing >= VALISE_STANDING_RECEIVED; /* all of its own entries are */
   facts->sent += standing == VALISE_STANDING_SENT;
   facts->here += standing == VALISE_STANDING_HERE;
+}
+
+/* Is an entry of it this laptop's? */
+static gboolean
+is_own (const ValiseRecord *record, const char *device)
+{
+  for (guint i = 0; i < record->entries->len; i++)
+    if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device, device) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -56,7 +69,8 @@ load_records (ValiseStore *store, ValiseOverviewFacts *facts, GCancellable *canc
       return FALSE;
     item = valise_record_item_new (store, standings, record, row->incomplete);
     one = valise_record_item_get (item);
-    count_standing (facts, one->standing);
+    if (is_own (record, valise_store_get_device (store)))
+      count_standing (facts, one->standing);
     if (row->parent == NULL && facts->touched->len < TOUCHED)
       g_ptr_array_add (facts->touched, g_object_ref (item));
     if (one->actionable && one->standing == VALISE_STANDING_HERE && facts->actionable->len < ACTIONABLE)

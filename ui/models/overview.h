@@ -10,7 +10,8 @@
 typedef struct {
   GHashTable *types;      /* type → GUINT_TO_POINTER (count) */
   guint records;          /* of all types */
-  guint held, sent, here; /* these add up to records */
+  guint own;              /* with an entry of this laptop's */
+  guint held, sent, here; /* of these; they add up */
   guint64 incomplete, conflicts;
   guint64 files, file_bytes, files_held;
   GPtrArray *drafts;      /* of ValiseDraft */
