@@ -6,10 +6,8 @@
  */
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/commands.h"
@@ -89,16 +87,6 @@ finish (gboolean done, ValiseExit exit_code, GError *error)
   return exit_code;
 }
 
-/* Wherever it was started from: a file that grows beyond a limit is an error to
- * be told, not an end without a word; what it makes is for its owner, who can
- * open it. */
-static void
-settle_in (void)
-{
-  signal (SIGXFSZ, SIG_IGN);
-  umask (077);
-}
-
 /* What was answered is wiped as well: the C library would keep it to the end. */
 static char answers[64 * 1024];
 
@@ -118,7 +106,6 @@ main (int argc, char **argv)
   gboolean done;
   int code;
 
-  settle_in ();
   valise_start ("valise", argv);
   setvbuf (stdout, answers, isatty (STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof answers);
   setlocale (LC_ALL, "");

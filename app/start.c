@@ -6,9 +6,11 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/secret.h"
@@ -45,9 +47,20 @@ start_wiping (const char *program, char **argv)
 }
 #endif
 
+/* Wherever it was started from: a file that grows beyond a limit is an error to
+ * be told, not an end without a word; what it makes is for its owner, who can
+ * open it. */
+static void
+settle_in (void)
+{
+  signal (SIGXFSZ, SIG_IGN);
+  umask (077);
+}
+
 void
 valise_start (const char *program, char **argv)
 {
+  settle_in ();
   valise_secret_start ();
 #if !defined(__SANITIZE_ADDRESS__)
   start_wiping (program, argv);

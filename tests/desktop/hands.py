@@ -96,6 +96,15 @@ class Desktop:
         """Is this text somewhere on the screen?"""
         return any(text in (n.get_name() or "") for n in walk(self.window))
 
+    def all(self, role):
+        """Everything of this role that can be seen."""
+        return [n for n in walk(self.window) if n.get_role_name() == role]
+
+    def choose(self, name, steps):
+        """Opens a list of choices and goes that many down."""
+        self.click(self.find(name, ("combo box", "toggle button", "button")))
+        self.key(*["Down"] * steps, "Return")
+
     def wait_to_see(self, text):
         wait_for(f"the words {text!r}", lambda: self.sees(text))
 
