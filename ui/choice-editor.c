@@ -123,6 +123,8 @@ make_list (ValiseChoiceEditor *self, const ValiseChoice *choices)
   self->list = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_object_ref (labels)), label));
   gtk_drop_down_set_enable_search (self->list, self->codes->len > 8);
   gtk_drop_down_set_search_match_mode (self->list, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  /* It would be called as what is chosen; it is called as its field. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
   g_signal_connect_swapped (self->list, "notify::selected", G_CALLBACK (valise_editor_note_edited), self);
   valise_editor_set_target (VALISE_EDITOR (self), GTK_WIDGET (self->list));

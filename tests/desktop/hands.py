@@ -102,7 +102,7 @@ class Desktop:
 
     def choose(self, name, steps):
         """Opens a list of choices and goes that many down."""
-        self.click(self.find(name, ("combo box", "toggle button", "button")))
+        self.click(self.find(name, "combo box"))
         self.key(*["Down"] * steps, "Return")
 
     def wait_to_see(self, text):
