@@ -12,13 +12,25 @@
 #include "tests/simulator/laws.h"
 #include "tests/simulator/seeded.h"
 
+/* Mostly one that he may have erased. */
+static const Token *
+some_token_of_his (World *world, guint at)
+{
+  const Token *token = NULL;
+
+  for (guint tries = 0; world->tokens->len > 0 && tries < 8; tries++) {
+    token = world->tokens->pdata[seeded_below (world->tokens->len)];
+    if (world_same_member (world, at, token->author))
+      break;
+  }
+  return token;
+}
+
 guint
 deed_ask_erasure (World *world, guint at)
 {
   ValiseStore *store = world->devices[at].fixture->store;
-  const Token *token = world->tokens->len > 0
-                           ? world->tokens->pdata[seeded_below (world->tokens->len)]
-                           : NULL;
+  const Token *token = some_token_of_his (world, at);
   g_autoptr (GError) error = NULL;
   g_autofree char *request = NULL;
   guint others;
@@ -31,7 +43,7 @@ deed_ask_erasure (World *world, guint at)
        error != NULL ? error->message : "no reason");
   token->known->erasing |= request != NULL;
   world->decided |= request != NULL && at == WORLD_HEADQUARTERS;
-  return at;
+  return seeded_chance (50) ? deed_erase (world, at) : at;
 }
 
 /* Confirming */
@@ -113,7 +125,7 @@ confirm (World *world, guint at, const ValiseErasure *erasure)
 static void
 give_all_again (World *world, guint at)
 {
-  gboolean again = seeded_chance (30);
+  gboolean again = seeded_chance (60);
 
   for (guint i = 0; again && i < world->sent->len; i++) {
     const Sent *sent = world->sent->pdata[i];
