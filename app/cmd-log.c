@@ -26,6 +26,7 @@ action_in_words (const char *action)
     { "relayed", N_ ("carried on") },
     { "exported", N_ ("exported") },
     { "saved", N_ ("saved out") },
+    { "backed-up", N_ ("backed up the store") },
     { "opened-vault", N_ ("opened sealed values of") },
     { "resealed", N_ ("sealed again for today's custodians what identifies the source of") },
     { "recovered", N_ ("recovered the keys of") },

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/custody.h"
 #include "core/held.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -249,6 +250,50 @@ add_receipts (GPtrArray *events, ValiseStore *store, const char *record, const c
   return TRUE;
 }
 
+/* Bundles: who packed it for whom */
+
+static void
+add_packed (GPtrArray *events, const ValiseEntry *note, const char *record, const char *file)
+{
+  ValiseCustodyEvent *event;
+
+  add_event (events, note);
+  event = events->pdata[events->len - 1];
+  if (event->record == NULL)
+    event->record = g_strdup (record);
+  if (event->file == NULL)
+    event->file = g_strdup (file);
+}
+
+static gboolean
+has_any (char *const *went, const GPtrArray *entries)
+{
+  for (guint i = 0; went[i] != NULL; i++)
+    for (guint j = 0; j < entries->len; j++) {
+      const ValiseEntry *entry = entries->pdata[j];
+
+      if (valise_custody_has_entry (went[i], entry->device, entry->index))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The events that name entries of the record by their indexes. */
+static gboolean
+add_bundles (GPtrArray *events, ValiseStore *store, const char *record, GError **error)
+{
+  g_autoptr (GPtrArray) entries = valise_log_get_record (store, record, error);
+  g_autoptr (GPtrArray) notes = entries != NULL ? entries_of_type (store, "custody", error) : NULL;
+
+  for (guint i = 0; notes != NULL && i < notes->len; i++) {
+    g_auto (GStrv) went = strings_of (notes->pdata[i], "entries");
+
+    if (has_any (went, entries))
+      add_packed (events, notes->pdata[i], record, NULL);
+  }
+  return notes != NULL;
+}
+
 /* Records and files */
 
 /* Its own entries, the custody events about it, and receipts for it. */
@@ -269,7 +314,7 @@ add_about (GPtrArray *events, ValiseStore *store, const char *record, GError **e
     if (event->record == NULL)
       event->record = g_strdup (record);
   }
-  return add_receipts (events, store, record, NULL, error);
+  return add_bundles (events, store, record, error) && add_receipts (events, store, record, NULL, error);
 }
 
 static gboolean
@@ -310,8 +355,12 @@ add_about_file (GPtrArray *events, ValiseStore *store, const ValiseHash *sha256,
   for (guint i = 0; i < notes->len; i++) {
     g_autofree char *named = valise_entry_dup_text (notes->pdata[i], "file");
 
+    g_auto (GStrv) files = strings_of (notes->pdata[i], "files");
+
     if (g_strcmp0 (named, file) == 0)
       add_event (events, notes->pdata[i]);
+    else if (g_strv_contains ((const char *const *) files, file))
+      add_packed (events, notes->pdata[i], NULL, file);
   }
   return add_receipts (events, store, NULL, file, error);
 }

@@ -274,6 +274,21 @@ make_copy (Copying *copying, const char *copy, GError **error)
   return valise_folder_sync (copying->folder, error);
 }
 
+/* The event is not in the copy that it tells of, but in the next one. */
+static gboolean
+note_done (Copying *copying, const char *copy, GError **error)
+{
+  ValiseStore *store = copying->store;
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+
+  return change != NULL &&
+         valise_store_set_meta (store, "backup_folder", copying->folder, error) &&
+         valise_store_set_meta (store, "backup_done", copying->backup->time, error) &&
+         valise_record_note_custody (store, "backed-up", NULL, copy, copying->folder, error) &&
+         valise_transaction_commit (change, error);
+}
+
 static gboolean
 write_all (Copying *copying, GError **error)
 {
@@ -294,10 +309,7 @@ write_all (Copying *copying, GError **error)
       !copy_incoming (copying, error) || !make_copy (copying, copy, error))
     return FALSE;
   valise_backup_folder_sweep (copying->folder, copy, copying->named);
-  return valise_store_set_meta (copying->store, "backup_folder", copying->folder,
-                                error) &&
-         valise_store_set_meta (copying->store, "backup_done", copying->backup->time,
-                                error);
+  return note_done (copying, copy, error);
 }
 
 ValiseBackup *

@@ -12,7 +12,8 @@
  *  1. At every instant the newest copy-N is whole and all files that its
  *     manifest names are there: an interrupted backup spoils nothing.
  *  2. Nothing counts as copied that was not read again from the other disk.
- *  3. No store writes into another's backup, nor among foreign files.
+ *  3. A backup that is done is a custody event: when, which copy, where.
+ *  4. No store writes into another's backup, nor among foreign files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

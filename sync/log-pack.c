@@ -122,6 +122,17 @@ disclose (const ValiseLogRow *row, Filter *filter)
 }
 
 static void
+note_went (GArray *went, guint64 index)
+{
+  if (went->len > 0 && g_array_index (went, guint64, went->len - 1) + 1 == index) {
+    g_array_index (went, guint64, went->len - 1) = index;
+    return;
+  }
+  g_array_append_val (went, index);
+  g_array_append_val (went, index);
+}
+
+static void
 count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const char *disclosure)
 {
   const char *type = valise_verdict_type (verdict);
@@ -131,6 +142,8 @@ count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const 
       record->type->audience == VALISE_AUDIENCE_INTERVIEW)
     g_hash_table_add (p->counts->interviews, g_strdup (record->record));
   p->counts->entries++;
+  if (p->counts->went != NULL)
+    note_went (p->counts->went, row->index);
   p->counts->highest_class = MAX (p->counts->highest_class, valise_verdict_class (verdict));
   if (g_strcmp0 (type, "receipt") == 0)
     p->counts->receipts_to = row->index + 1;

@@ -14,6 +14,7 @@ typedef struct {
   guint64 withheld;    /* entries of records, here, that the group may not have */
   guint64 receipts_to; /* 1 + index of the newest receipt sent; 0: none */
   guint highest_class;
+  GArray *went;          /* of guint64: first and last index of each stretch of entries sent, when not NULL */
   GHashTable *only;      /* set of record ids that may go; NULL: all */
   ValiseSurvey *survey;  /* is told of what goes, when not NULL */
   ValiseHasher *content; /* gets what people made of the entries sent, when not NULL */

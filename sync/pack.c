@@ -15,6 +15,7 @@
 
 #include "core/behind.h"
 #include "core/clock.h"
+#include "core/custody.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/outgoing.h"
@@ -350,10 +351,13 @@ note_packed (ValiseStore *store, const Writing *w, const ValisePacked *packed, G
 
   if (change == NULL || !valise_payload_note_sent (store, w->members, w->payload, error))
     return FALSE;
-  for (guint i = 0; i < packed->recipients->len; i++)
-    if (!valise_record_note_custody (store, "packed", NULL, w->name, packed->recipients->pdata[i],
-                                     error))
+  for (guint i = 0; i < packed->recipients->len; i++) {
+    ValiseCustodyNote note = { .action = "packed", .what = w->name, .to = packed->recipients->pdata[i],
+                               .entries = w->payload->went, .files = w->payload->went_files };
+
+    if (!valise_custody_note (store, &note, error))
       return FALSE;
+  }
   return valise_transaction_commit (change, error);
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/checkpoint.h"
 #include "core/clock.h"
+#include "core/custody.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/folder.h"
@@ -67,6 +68,8 @@ valise_payload_free (ValisePayload *payload)
     return;
   g_ptr_array_unref (payload->items);
   g_hash_table_unref (payload->interviews);
+  g_ptr_array_unref (payload->went);
+  g_ptr_array_unref (payload->went_files);
   g_free (payload);
 }
 
@@ -325,7 +328,8 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
 {
   ValiseSpool *spool = valise_spool_new (c->store, error);
   const ValiseMember *member = c->members->pdata[0];
-  ValiseLogPackCounts counts = { .content = c->content, .survey = c->how->survey };
+  g_autoptr (GArray) went = g_array_new (FALSE, FALSE, sizeof (guint64));
+  ValiseLogPackCounts counts = { .content = c->content, .survey = c->how->survey, .went = went };
 
   counts.only = c->how->part != NULL ? c->how->part->records : NULL;
   if (member->role == VALISE_ROLE_JMAC)
@@ -335,6 +339,7 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
     g_clear_pointer (&spool, valise_spool_free);
     return FALSE;
   }
+  valise_custody_add_entries (c->payload->went, checkpoint->device, went);
   c->payload->entries += counts.entries;
   c->payload->records += counts.records;
   if (log == VALISE_LOG_OWN) {
@@ -482,10 +487,21 @@ visit_file (const ValiseHash *sha256, guint64 size, const char *record, const ch
   item->record = g_strdup (record);
   item->original = is_original (verdict, name);
   c->payload->files++;
+  g_ptr_array_add (c->payload->went_files, g_strdup (hex));
   valise_hasher_update (c->content, sha256, sizeof *sha256);
   c->payload->worth_sending = TRUE;
   g_hash_table_add (c->seen_files, g_steal_pointer (&hex));
   return TRUE;
+}
+
+/* Several pieces of one file may go in one part. */
+static void
+note_piece (GPtrArray *went, const ValiseHash *file)
+{
+  g_autofree char *hex = valise_hex_encode (file->bytes, sizeof file->bytes);
+
+  if (went->len == 0 || strcmp (went->pdata[went->len - 1], hex) != 0)
+    g_ptr_array_add (went, g_steal_pointer (&hex));
 }
 
 /* The files of a part were chosen before. */
@@ -498,6 +514,7 @@ collect_chosen (Collecting *c)
     g_ptr_array_add (c->payload->items, item);
     c->payload->octets += item->size;
     c->payload->files++;
+    note_piece (c->payload->went_files, item->file);
     c->payload->worth_sending = TRUE;
   }
 }
@@ -549,6 +566,8 @@ valise_payload_collect (ValiseStore *store, GPtrArray *members, const ValisePayl
                    .seen_files = seen, .known = known };
 
   payload->items = g_ptr_array_new_with_free_func (valise_payload_item_free);
+  payload->went = g_ptr_array_new_with_free_func (g_free);
+  payload->went_files = g_ptr_array_new_with_free_func (g_free);
   payload->interviews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   c.registry = strcmp (valise_store_get_role (store), "headquarters") == 0;
   if (group == NULL || !collect_roster (&c, error) || !collect_recovery (&c, error) || !collect_logs (&c, error) ||

@@ -48,6 +48,8 @@ typedef struct {
   guint64 roster_number;
   guint64 branches;     /* of logs that were forked, beyond the first of each */
   GHashTable *interviews; /* set of record ids that go to the mission */
+  GPtrArray *went;      /* of char *: the entries, and SHA-256 of the files, as custody notes them */
+  GPtrArray *went_files;
   ValiseHash content;   /* stands for what people made of it: pack.h */
   gboolean worth_sending; /* something beside receipts and custody events */
 } ValisePayload;

@@ -73,11 +73,13 @@ a_record_and_its_file_are_followed_through_every_hand (void **state)
   assert_says (events, "[looked by A. Diallo]");
   assert_says (events, "[saved to  by A. Diallo]");
   assert_says (events, "[exported to Group of Experts for annex 12 by A. Diallo]");
+  assert_says (events, "[packed to Registry (headquarters) by A. Diallo]");
   assert_says (events, "[received by Registry]");
 
   of_file = events_of (cli, sha256);
   assert_says (of_file, "[made by A. Diallo]");
   assert_says (of_file, "[saved to  by A. Diallo]");
+  assert_says (of_file, "[packed to Registry (headquarters) by A. Diallo]");
   assert_says (of_file, "[received by Registry]");
   assert_null (strstr (of_file, "changed"));
 
@@ -88,11 +90,50 @@ a_record_and_its_file_are_followed_through_every_hand (void **state)
   assert_null (strstr (of_other, "exported"));
 }
 
+static void
+what_did_not_go_is_not_said_to_have_gone (void **state)
+{
+  g_autoptr (Cli) cli = cli_new ();
+  g_autofree char *first = NULL, *second = NULL, *events = NULL, *of_second = NULL;
+
+  cli_make (cli, "hq", "Registry", "headquarters");
+  g_free (cli_answer (cli, "case", "add", "drc-1533", "--title", "Congo", "--basis", "S/RES/1533 (2004)", NULL));
+  cli_make (cli, "a", "A. Diallo", "expert");
+  cli_enrol (cli, "a", "drc-1533");
+  cli_use (cli, "a");
+  first = cli_answer (cli, "add", "note", "--case", "drc-1533", "title=First", NULL);
+  cli_send (cli, "a", "hq", "headquarters");
+  cli_send (cli, "hq", "a", "A. Diallo");
+  second = cli_answer (cli, "add", "note", "--case", "drc-1533", "title=Second", NULL);
+  of_second = events_of (cli, second);
+  assert_string_equal (of_second, "[made by A. Diallo]");
+  g_free (cli_answer (cli, "pack", "--to", "headquarters", "-o", cli->root, NULL));
+  events = events_of (cli, first);
+  g_free (of_second);
+  of_second = events_of (cli, second);
+  assert_string_equal (of_second, "[made by A. Diallo][packed to Registry (headquarters) by A. Diallo]");
+  assert_null (strstr (strstr (events, "[packed") + 1, "[packed")); /* headquarters had it */
+}
+
+static void
+a_backup_is_an_event (void **state)
+{
+  g_autoptr (Cli) cli = cli_new_store ("A. Diallo", "expert");
+  g_autofree char *disk = cli_path (cli, "disk"), *said = NULL, *log = NULL;
+
+  said = cli_answer (cli, "backup", disk, NULL);
+  log = cli_answer (cli, "log", NULL);
+  assert_says (log, "backed up the store");
+  assert_says (log, "copy-000001");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_record_and_its_file_are_followed_through_every_hand),
+    cmocka_unit_test (what_did_not_go_is_not_said_to_have_gone),
+    cmocka_unit_test (a_backup_is_an_event),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -135,6 +135,7 @@ static const ValiseChoice custody_action[] = {
   { "packed", N_("Packed"), NULL, NULL },
   { "relayed", N_("Carried on for others"), NULL, NULL },
   { "saved", N_("Saved out"), NULL, NULL },
+  { "backed-up", N_("Copied to another disk"), NULL, NULL },
   { "opened-vault", N_("Vault opened"), NULL, NULL },
   { "resealed", N_("Sealed again for today's custodians"), NULL, NULL },
   { "recovered", N_("Keys recovered"), NULL, NULL },

@@ -60,6 +60,10 @@ static const ValiseField custody_fields[] = {
   { .name = "from", .label = N_ ("From"), .kind = VALISE_KIND_TIME, .help = N_ ("By this laptop's clock") },
   { .name = "records", .label = N_ ("Records"), .kind = VALISE_KIND_LINK, .many = TRUE, .since = 2,
     .help = N_ ("The records concerned, where they are several") },
+  { .name = "entries", .label = N_ ("Entries"), .kind = VALISE_KIND_TEXT, .many = TRUE, .since = 2,
+    .help = N_ ("Device, then first and last index of each stretch that went") },
+  { .name = "files", .label = N_ ("Files"), .kind = VALISE_KIND_TEXT, .many = TRUE, .since = 2,
+    .help = N_ ("SHA-256 of each file that went, wholly or in pieces") },
   { NULL },
 };
 
