@@ -15,6 +15,7 @@
 #include "core/erasure.h"
 #include "core/error.h"
 #include "core/verify.h"
+#include "sync/incoming.h"
 #include "sync/pieces.h"
 
 /* Entries whose time something speaks against: no fault of the store. */
@@ -49,8 +50,56 @@ doubt_entry (gint64 log, const ValiseEntry *entry, gpointer user)
                                     entry->index, author, entry->device, entry->record, time, all));
 }
 
+/* What waits beside the database, for the rest of it to come. */
+typedef struct {
+  guint64 bundles_missing;
+  guint orphans;
+  ValisePiecesCompared pieces;
+} Waiting;
+
+static void
+complain_of_waiting (const Waiting *waiting, const GPtrArray *missing, GPtrArray *problems)
+{
+  for (guint i = 0; i < missing->len; i++)
+    g_ptr_array_add (problems, g_strdup_printf (_ ("the copy of the bundle %s, which waits here, is missing; take it in once more"),
+                                                ((const ValiseIncoming *) missing->pdata[i])->name));
+  if (waiting->pieces.missing > 0)
+    g_ptr_array_add (problems, g_strdup_printf (_ ("%" G_GUINT64_FORMAT " pieces of files, which wait here for the others, are missing; ask their sender for them again"),
+                                                waiting->pieces.missing));
+  if (waiting->pieces.altered > 0)
+    g_ptr_array_add (problems, g_strdup_printf (_ ("%" G_GUINT64_FORMAT " pieces of files, which wait here for the others, were altered or cannot be read; ask their sender for them again"),
+                                                waiting->pieces.altered));
+}
+
+/* With `repair`, what cannot come of itself is forgotten, so that it is taken
+ * when it comes again; nothing that was recorded is among it. */
 static gboolean
-put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts,
+check_waiting (ValiseStore *store, gboolean repair, Waiting *waiting, ValiseVerified *found, GError **error)
+{
+  g_autoptr (GPtrArray) missing = valise_incoming_compare (store, &waiting->orphans, error);
+
+  if (missing == NULL || !valise_pieces_compare (store, repair, &waiting->pieces, error))
+    return FALSE;
+  waiting->bundles_missing = missing->len;
+  complain_of_waiting (waiting, missing, found->problems);
+  if (!repair)
+    return TRUE;
+  for (guint i = 0; i < missing->len; i++)
+    if (!valise_incoming_drop (store, ((const ValiseIncoming *) missing->pdata[i])->bundle, error))
+      return FALSE;
+  valise_incoming_sweep (store);
+  return TRUE;
+}
+
+static gboolean
+is_sound (const ValiseVerified *found, const Waiting *waiting)
+{
+  return valise_verified_is_sound (found) &&
+         waiting->bundles_missing + waiting->pieces.missing + waiting->pieces.altered == 0;
+}
+
+static gboolean
+put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts, const Waiting *waiting,
               const GPtrArray *forks, GError **error)
 {
   g_autoptr (yyjson_mut_doc) doc = valise_out_new ();
@@ -79,16 +128,21 @@ put_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doub
     { "keys_unreadable", found->keys_unreadable },
     { "bundles_altered", found->bundles_altered },
     { "bundles_unreadable", found->bundles_unreadable },
+    { "bundles_missing", waiting->bundles_missing },
+    { "pieces_missing", waiting->pieces.missing },
+    { "pieces_altered", waiting->pieces.altered },
+    { "orphans", waiting->orphans + waiting->pieces.orphans },
     { "erased", found->erased },
     { "times_in_doubt", doubts->entries },
     { "swept", found->swept },
   };
 
-  valise_out_flag (doc, root, "sound", valise_verified_is_sound (found));
+  valise_out_flag (doc, root, "sound", is_sound (found, waiting));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     valise_out_number (doc, root, numbers[i].name, numbers[i].number);
   valise_out_flag (doc, root, "database_altered", found->database_altered);
   valise_out_flag (doc, root, "projection_differs", found->projection_differs);
+  valise_out_flag (doc, root, "repaired", found->repaired);
   list = valise_out_list (doc, root, "erasures");
   for (guint i = 0; i < erasures->len; i++)
     yyjson_mut_arr_append (list, yyjson_mut_strcpy (doc, erasures->pdata[i]));
@@ -113,7 +167,7 @@ say_number (const char *label, guint64 number)
 }
 
 static void
-say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts,
+say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doubts *doubts, const Waiting *waiting,
               const GPtrArray *forks)
 {
   say_number (_ ("Logs"), found->logs);
@@ -132,13 +186,16 @@ say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doub
   valise_forks_say (forks);
   if (found->swept > 0)
     say_number (_ ("Left-overs removed"), found->swept);
+  if (waiting->orphans + waiting->pieces.orphans > 0)
+    say_number (_ ("Orphans in incoming and pieces"), waiting->orphans + waiting->pieces.orphans);
   for (guint i = 0; i < found->problems->len; i++) {
     g_autofree char *safe = valise_safe (found->problems->pdata[i]);
 
     valise_say (_ ("PROBLEM  %s"), safe);
   }
-  if (valise_verified_is_sound (found))
-    valise_say (_ ("All of it is as it was written."));
+  if (is_sound (found, waiting))
+    valise_say (found->repaired ? _ ("All of it is as it was written; the lists and the index were made anew.")
+                                : _ ("All of it is as it was written."));
 }
 
 /* What is gone by somebody's will is told as that, never as missing. */
@@ -166,6 +223,8 @@ static gboolean
 run_verify (ValiseRun *run, GError **error)
 {
   ValiseStore *store = valise_run_store (run, error);
+  gboolean repair = valise_arguments_has (run->given, "repair");
+  Waiting waiting = { 0 };
   g_autoptr (ValiseProgressLine) line = valise_progress_new (_ ("verifying"));
   g_autoptr (ValiseClocks) clocks = store != NULL ? valise_clocks_new (store, NULL) : NULL;
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
@@ -175,6 +234,7 @@ run_verify (ValiseRun *run, GError **error)
     .key_user = store,
     .entry = doubt_entry,
     .entry_user = &doubts,
+    .repair = repair,
     .progress = valise_progress_show,
     .progress_user = line,
   };
@@ -185,30 +245,41 @@ run_verify (ValiseRun *run, GError **error)
     valise_pieces_sweep (store);
   found = store != NULL ? valise_verify (store, &how, error) : NULL;
   g_clear_pointer (&line, valise_progress_free);
-  erasures = found != NULL ? list_erasures (store, error) : NULL;
+  erasures = found != NULL && check_waiting (store, repair, &waiting, found, error) ? list_erasures (store, error) : NULL;
   forks = erasures != NULL ? valise_forks_load (store, error) : NULL;
   if (forks == NULL ||
-      (valise_run_is_json (run) && !put_verified (found, erasures, &doubts, forks, error)))
+      (valise_run_is_json (run) && !put_verified (found, erasures, &doubts, &waiting, forks, error)))
     return FALSE;
   if (!valise_run_is_json (run))
-    say_verified (found, erasures, &doubts, forks);
-  if (valise_verified_is_sound (found))
+    say_verified (found, erasures, &doubts, &waiting, forks);
+  if (is_sound (found, &waiting))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
                found->problems->len == 1 && found->projection_differs
-                   ? _ ("the store's lists are out of step with its log; “valise rebuild” makes them anew")
+                   ? _ ("the store's lists are out of step with its log; “valise verify --repair” makes them anew")
+               : valise_verified_is_sound (found)
+                   ? _ ("something that waited here is gone or altered, and has to come again; “valise verify --repair” forgets it, so that it is taken in then")
                    : _ ("the store is damaged; stop writing to it, copy its folder, and send headquarters what can still be packed"));
   return FALSE;
 }
 
+static const ValiseOption verify_options[] = {
+  { "repair", 0, NULL, FALSE, N_ ("make lists and index anew where they differ from the log, forget what waits here and is gone") },
+  { NULL },
+};
+
 const ValiseCommand valise_command_verify = {
   .name = "verify",
-  .usage = "",
+  .usage = "[--repair]",
+  .options = verify_options,
   .summary = N_ ("re-read and check every entry and every file"),
   .help = N_ ("Hashes every entry and every file anew, recomputes the trees, and checks them against "
               "the signed checkpoints. Says what is missing, altered or unreadable, and ends with 1 "
               "when anything is. Lists the entries whose time is in doubt, and what speaks against it: a laptop's "
-              "clock is a claim. Files that an interruption left and nothing names are removed."),
+              "clock is a claim. Files that an interruption left and nothing names are removed.\n\n"
+              "Lists and the index of words are made anew from the log and compared with what stands; with "
+              "--repair, what differs is replaced. Bundles and pieces of files that wait here are held against "
+              "their files in the store's folders, both ways. Entries, trees and stored files are never mended."),
   .example = "valise verify",
   .run = run_verify,
 };

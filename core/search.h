@@ -33,6 +33,10 @@ gboolean valise_search_put (ValiseStore *store, const ValiseIndexed *indexed, GE
 /* Nothing of that row is found any more, nor waits. */
 gboolean valise_search_drop (ValiseStore *store, gint64 row, GError **error);
 
+/* All words of the index with their records and places, summed up so that their
+ * order does not count. */
+gboolean valise_search_sum (ValiseStore *store, ValiseHash *sum, GError **error);
+
 /* How many records wait; -1: error. */
 gint64   valise_search_waiting (ValiseStore *store, GError **error);
 

@@ -6,7 +6,9 @@
 
 #include "core/files.h"
 #include "core/log.h"
+#include "core/projection-digest.h"
 #include "core/sealed.h"
+#include "core/search.h"
 #include "core/verify-private.h"
 
 void
@@ -180,39 +182,48 @@ visit_sealed (const ValiseHash *handle, const ValiseHash *sha256, GBytes *age, g
   return TRUE;
 }
 
-/* The projection: made anew and compared, then undone. */
+/* The projection: made anew and compared; then undone, or kept as the repair. */
 
+/* FALSE: it could not be done. *differs (transfer full) names what does, or is NULL. */
 static gboolean
-dump_hash (ValiseStore *store, ValiseHash *hash, GError **error)
+rebuild_and_compare (ValiseStore *store, char **differs, GError **error)
 {
-  g_autofree char *dump = valise_projection_dump (store, error);
+  g_autoptr (ValiseDigest) before = NULL, after = NULL;
 
-  if (dump == NULL)
+  /* What waits for its words has none to compare. */
+  if (!valise_search_catch_up (store, G_MAXUINT64, NULL, NULL, error))
     return FALSE;
-  valise_sha256 (dump, strlen (dump), hash);
+  before = valise_digest_new (store, error);
+  if (before == NULL || !valise_projection_rebuild (store, NULL, NULL, error))
+    return FALSE;
+  after = valise_digest_new (store, error);
+  if (after == NULL)
+    return FALSE;
+  *differs = valise_digest_compare (before, after);
   return TRUE;
 }
 
 static gboolean
 compare_projection (ValiseVerifying *verifying, GError **error)
 {
-  ValiseStore *store = verifying->store;
-  g_autoptr (ValiseTransaction) undone = NULL;
+  ValiseVerified *found = verifying->found;
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (verifying->store), error);
+  g_autofree char *differs = NULL;
   g_autoptr (GError) local = NULL;
-  ValiseHash before, after;
 
-  if (!dump_hash (store, &before, error))
+  if (change == NULL)
     return FALSE;
-  undone = valise_transaction_begin (valise_store_get_db (store), error);
-  if (undone == NULL)
-    return FALSE;
-  if (valise_projection_rebuild (store, NULL, NULL, &local) && dump_hash (store, &after, &local) &&
-      valise_hash_equal (&before, &after))
+  if (rebuild_and_compare (verifying->store, &differs, &local) && differs == NULL)
     return TRUE;
-  verifying->found->projection_differs = TRUE;
-  valise_verify_complain (verifying, "what lists and search say is not what the log says%s%s",
-                          local != NULL ? ": " : "; “valise rebuild” makes it anew",
-                          local != NULL ? local->message : "");
+  found->projection_differs = TRUE;
+  found->repaired = local == NULL && verifying->how->repair && valise_transaction_commit (change, &local);
+  if (local != NULL)
+    valise_verify_complain (verifying, "what lists and search say could not be made anew from the log: %s",
+                            local->message);
+  else
+    valise_verify_complain (verifying, "what lists and search say is not what the log says (%s)%s", differs,
+                            found->repaired ? "; it was made anew" : "; “valise verify --repair” makes it anew");
   return TRUE;
 }
 
@@ -286,7 +297,7 @@ valise_verified_is_sound (const ValiseVerified *verified)
                  verified->keys_missing + verified->keys_altered + verified->keys_unreadable +
                  verified->bundles_altered + verified->bundles_unreadable ==
              0 &&
-         !verified->projection_differs && !verified->database_altered;
+         (!verified->projection_differs || verified->repaired) && !verified->database_altered;
 }
 
 void

@@ -2,8 +2,9 @@
  *
  * Says missing, altered and unreadable apart. Nothing that is stored is taken
  * at its word: leaves are hashed from the entries' bytes, roots from the
- * leaves. Repairs nothing but what is derived: files that a crash left without
- * a mention are removed.
+ * leaves. Lists and the index of words are made anew from the log and compared
+ * with what stands. Repairs nothing but what is derived: these, when asked to;
+ * and files that a crash left without a mention are removed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -28,7 +29,8 @@ typedef struct {
   guint64 bundles_altered, bundles_unreadable;         /* that wait in incoming/ */
   guint64 erased;            /* values that a person erased here: no fault */
   guint64 swept;             /* left by a crash, removed */
-  gboolean projection_differs; /* rebuild() would change it */
+  gboolean projection_differs; /* lists, index of words: not what the log gives */
+  gboolean repaired;         /* and was made anew */
   GPtrArray *problems;       /* of char *: a sentence each, at most VALISE_VERIFY_PROBLEMS */
 } ValiseVerified;
 
@@ -43,6 +45,7 @@ typedef struct {
   gpointer key_user;
   void (*entry) (gint64 log, const ValiseEntry *entry, gpointer user); /* each that is sound; may be NULL */
   gpointer entry_user;
+  gboolean repair;         /* keeps the lists and the index that were made anew, where they differ */
   ValiseProgress progress; /* may be NULL */
   gpointer progress_user;
 } ValiseVerifyHow;

@@ -170,21 +170,67 @@ valise_incoming_list (ValiseStore *store, GError **error)
   return g_steal_pointer (&list);
 }
 
-void
-valise_incoming_sweep (ValiseStore *store)
+typedef void (*OrphanFound) (const char *path, gpointer user);
+
+/* Files in the folder that are no bundle of the list. */
+static void
+find_orphans (ValiseStore *store, const GPtrArray *kept, OrphanFound found, gpointer user)
 {
-  g_autoptr (GPtrArray) kept = valise_incoming_list (store, NULL);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *folder = valise_store_path (store, "incoming");
-  g_autoptr (GDir) dir = kept != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  for (guint i = 0; kept != NULL && i < kept->len; i++)
+  for (guint i = 0; i < kept->len; i++)
     g_hash_table_add (known, ((const ValiseIncoming *) kept->pdata[i])->bundle);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = path_of (store, name);
 
     if (!g_hash_table_contains (known, name))
-      unlink (path);
+      found (path, user);
   }
+}
+
+static void
+count_orphan (const char *path, gpointer orphans)
+{
+  *(guint *) orphans += 1;
+}
+
+static void
+remove_orphan (const char *path, gpointer user)
+{
+  unlink (path);
+}
+
+GPtrArray *
+valise_incoming_compare (ValiseStore *store, guint *orphans, GError **error)
+{
+  g_autoptr (GPtrArray) kept = valise_incoming_list (store, error);
+  g_autoptr (GPtrArray) missing =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) valise_incoming_free);
+
+  *orphans = 0;
+  if (kept == NULL)
+    return NULL;
+  find_orphans (store, kept, count_orphan, orphans);
+  while (kept->len > 0) {
+    ValiseIncoming *one = g_ptr_array_steal_index (kept, kept->len - 1);
+    g_autofree char *path = path_of (store, one->bundle);
+
+    if (access (path, F_OK) == 0)
+      valise_incoming_free (one);
+    else
+      g_ptr_array_add (missing, one);
+  }
+  return g_steal_pointer (&missing);
+}
+
+void
+valise_incoming_sweep (ValiseStore *store)
+{
+  g_autoptr (GPtrArray) kept = valise_incoming_list (store, NULL);
+
+  if (kept != NULL)
+    find_orphans (store, kept, remove_orphan, NULL);
 }

@@ -30,6 +30,10 @@ gboolean     valise_incoming_drop (ValiseStore *store, const char *bundle, GErro
 void         valise_incoming_remove (ValiseStore *store, const char *bundle);
 GPtrArray   *valise_incoming_list (ValiseStore *store, GError **error);
 
+/* Rows and copies, compared both ways. Of ValiseIncoming: bundles that are
+ * noted and whose copy is gone. *orphans: files in the folder that no row names. */
+GPtrArray *valise_incoming_compare (ValiseStore *store, guint *orphans, GError **error);
+
 /* Removes bundles that a crash left before they were noted: nothing of them was
  * taken in, and they lie where they came from. */
 void       valise_incoming_sweep (ValiseStore *store);

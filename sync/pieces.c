@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <sodium.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +29,9 @@ enum {
   DROP,
   COUNT,
   ALL,
+  NAMES,
   FILES,
+  FORGET,
   N_STATEMENTS,
 };
 
@@ -38,8 +41,10 @@ static const char *const sql[N_STATEMENTS] = {
   [LIST] = "SELECT name FROM piece WHERE file = ?1 AND (?2 = 0 OR parts = ?2) ORDER BY parts, number",
   [DROP] = "DELETE FROM piece WHERE file = ?1",
   [COUNT] = "SELECT count(*) FROM piece",
-  [ALL] = "SELECT name FROM piece",
+  [NAMES] = "SELECT name FROM piece",
   [FILES] = "SELECT DISTINCT file FROM piece",
+  [ALL] = "SELECT file, parts, number, name FROM piece ORDER BY file, parts, number",
+  [FORGET] = "DELETE FROM piece WHERE file = ?1 AND parts = ?2 AND number = ?3",
 };
 
 static ValiseQuery *
@@ -360,7 +365,7 @@ static GHashTable *
 list_all (ValiseStore *store)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[ALL], NULL);
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[NAMES], NULL);
   gboolean row = FALSE;
 
   if (query == NULL || !valise_query_step (query, &row, NULL))
@@ -411,4 +416,102 @@ valise_pieces_sweep (ValiseStore *store)
     if (!g_hash_table_contains (known, name))
       unlink (path);
   }
+}
+
+/* Comparing rows and files */
+
+typedef struct {
+  ValisePieceName piece;
+  char *file; /* its name in the folder */
+} Row;
+
+static void
+row_clear (gpointer data)
+{
+  g_free (((Row *) data)->file);
+}
+
+static GArray *
+list_rows (ValiseStore *store, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (Row));
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[ALL], error);
+  gboolean found = FALSE;
+
+  g_array_set_clear_func (rows, row_clear);
+  if (query == NULL || !valise_query_step (query, &found, error))
+    return NULL;
+  while (found) {
+    Row row = { .file = g_strdup (valise_query_get_text (query, 3)) };
+
+    valise_query_get_hash (query, 0, &row.piece.file);
+    row.piece.parts = (guint) valise_query_get_int (query, 1);
+    row.piece.number = (guint) valise_query_get_int (query, 2);
+    g_array_append_val (rows, row);
+    if (!valise_query_step (query, &found, error))
+      return NULL;
+  }
+  return g_steal_pointer (&rows);
+}
+
+static gboolean
+forget_row (ValiseStore *store, const ValisePieceName *name, GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, FORGET, name, error);
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_int (query, 2, name->parts);
+  valise_query_int (query, 3, name->number);
+  return valise_query_run (query, error);
+}
+
+/* Files of the folder that are in no row. */
+static guint64
+find_orphans (ValiseStore *store, GHashTable *known, gboolean remove)
+{
+  g_autofree char *folder = valise_store_path (store, "pieces");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint64 orphans = 0;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = path_of (store, name);
+
+    if (g_hash_table_contains (known, name))
+      continue;
+    orphans++;
+    if (remove)
+      unlink (path);
+  }
+  return orphans;
+}
+
+gboolean
+valise_pieces_compare (ValiseStore *store, gboolean repair, ValisePiecesCompared *found, GError **error)
+{
+  g_autoptr (GArray) rows = list_rows (store, error);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  memset (found, 0, sizeof *found);
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const Row *row = &g_array_index (rows, Row, i);
+    ValiseHash sha256;
+
+    if (valise_pieces_check (store, &row->piece, &sha256)) {
+      g_hash_table_add (known, row->file);
+      continue;
+    }
+    *(valise_pieces_is_here (store, &row->piece) ? &found->altered : &found->missing) += 1;
+    if (!repair)
+      g_hash_table_add (known, row->file);
+    else if (!forget_row (store, &row->piece, error))
+      return FALSE;
+  }
+  if (rows == NULL)
+    return FALSE;
+  found->orphans = find_orphans (store, known, repair);
+  if (repair)
+    found->orphans -= MIN (found->orphans, found->altered); /* these were told of as what they are */
+  return TRUE;
 }

@@ -40,6 +40,17 @@ gboolean valise_pieces_join (ValiseStore *store, const ValisePieceName *name, gb
 /* Removes the pieces of files that were erased here; *dropped counts them. */
 gboolean valise_pieces_drop_erased (ValiseStore *store, guint64 *dropped, GError **error);
 
+/* Every piece that waits, re-read. */
+typedef struct {
+  guint64 missing;     /* noted, and not on the disk */
+  guint64 altered;     /* not what came, or cannot be read */
+  guint64 orphans;     /* files in the folder that no row names */
+} ValisePiecesCompared;
+
+/* `repair`: forgets those that are missing or altered, so that they are taken
+ * when they come again, and removes the orphans. */
+gboolean valise_pieces_compare (ValiseStore *store, gboolean repair, ValisePiecesCompared *found, GError **error);
+
 /* How many pieces wait for others. */
 guint64  valise_pieces_count (ValiseStore *store);
 

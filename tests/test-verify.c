@@ -268,6 +268,56 @@ a_projection_that_lies_is_found_and_left_for_rebuild (void **state)
   assert_true (valise_verified_is_sound (after));
 }
 
+/* What is derived, each in its own way, and what it is called. */
+static const struct {
+  const char *tampering, *name;
+} derived[] = {
+  { "DELETE FROM search WHERE rowid = (SELECT max (id) FROM record WHERE type = 'sighting')", "words to search by" },
+  { "UPDATE record SET title = 'Elsewhere' WHERE type = 'sighting'", "records" },
+  { "DELETE FROM mention", "mentions of files" },
+  { "DELETE FROM sealed_use", "uses of sealed values" },
+  { "INSERT INTO link (source, name, target) SELECT record, 'x', record FROM record", "links" },
+  { "INSERT INTO identifier (folded, record, name) SELECT '1', record, 'x' FROM record", "identifiers" },
+  { "INSERT INTO flag (record, name, value, note) SELECT record, 'x', 'x', 'x' FROM record", "check digits" },
+  { "INSERT INTO place (record, name, degrees, cases) SELECT record, 'x', '1 1', 'x' FROM record", "places" },
+};
+
+static void
+what_is_derived_is_compared_with_the_log_and_repaired_when_asked (void **state)
+{
+  g_autoptr (World) world = world_new ();
+  ValiseVerifyHow how = { .repair = TRUE };
+  GError *error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (derived); i++) {
+    g_autoptr (ValiseVerified) found = NULL, repaired = NULL, after = NULL;
+
+    tamper (world, derived[i].tampering);
+    found = verify (world);
+    assert_true (found->projection_differs);
+    assert_problem (found, derived[i].name);
+    assert_false (valise_verified_is_sound (found));
+    repaired = valise_verify (world->fixture->store, &how, &error);
+    assert_no_error (error);
+    assert_true (repaired->repaired);
+    assert_true (valise_verified_is_sound (repaired));
+    after = verify (world);
+    assert_false (after->projection_differs);
+  }
+}
+
+static void
+words_that_wait_to_be_indexed_are_no_fault (void **state)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (ValiseVerified) found = NULL;
+
+  tamper (world, "INSERT INTO unindexed (id) SELECT id FROM record WHERE type = 'sighting';"
+                 "DELETE FROM search WHERE rowid IN (SELECT id FROM unindexed)");
+  found = verify (world);
+  assert_true (valise_verified_is_sound (found));
+}
+
 static void
 what_a_crash_left_is_removed_and_nothing_else (void **state)
 {
@@ -375,6 +425,8 @@ main (void)
     cmocka_unit_test (a_bundle_that_waits_must_be_the_one_that_came),
     cmocka_unit_test (a_lost_or_altered_sealed_value_is_found),
     cmocka_unit_test (a_projection_that_lies_is_found_and_left_for_rebuild),
+    cmocka_unit_test (what_is_derived_is_compared_with_the_log_and_repaired_when_asked),
+    cmocka_unit_test (words_that_wait_to_be_indexed_are_no_fault),
     cmocka_unit_test (what_a_crash_left_is_removed_and_nothing_else),
   };
 
