@@ -8,11 +8,16 @@
  */
 #include "tests/asserts.h"
 
+#include <glib/gstdio.h>
+
+#include "core/attach.h"
 #include "core/clock.h"
 #include "core/erasure.h"
 #include "core/files.h"
+#include "core/recovery.h"
 #include "core/sealed.h"
 #include "sync/enrol.h"
+#include "sync/recovery-kept.h"
 #include "sync/waiting.h"
 #include "tests/exchange.h"
 
@@ -21,17 +26,24 @@
 typedef struct {
   FixtureStore *headquarters;
   char *folder; /* of the device without Valise */
+  ValiseSecret *first, *second; /* identities of the two who recover */
 } World;
 
 /* Runs one of the scripts; its output without the last line end. */
 static char *
-by_hand (const char *script, const char *first, const char *second, const char *third)
+by_hand_4 (const char *script, const char *first, const char *second, const char *third, const char *fourth)
 {
   g_autofree char *path =
       g_build_filename (g_getenv ("VALISE_SOURCE"), "tests", "by-hand", script, NULL);
-  const char *const arguments[] = { path, first, second, third, NULL };
+  const char *const arguments[] = { path, first, second, third, fourth, NULL };
 
   return g_strchomp (fixture_run ("/", arguments));
+}
+
+static char *
+by_hand (const char *script, const char *first, const char *second, const char *third)
+{
+  return by_hand_4 (script, first, second, third, NULL);
 }
 
 static char *
@@ -78,6 +90,30 @@ enrol_by_hand (World *world)
   written = write_file (world, "roster", roster);
 }
 
+static char *
+recipient_of (const ValiseSecret *identity)
+{
+  ValiseAgeRecipient recipient;
+
+  valise_age_identity_get_recipient (identity, &recipient);
+  return valise_age_recipient_to_text (&recipient);
+}
+
+/* So the roster says to whom a recovery file goes. */
+static void
+name_recoverers (World *world)
+{
+  g_autofree char *first = NULL, *second = NULL;
+  GError *error = NULL;
+
+  world->first = valise_age_identity_new ();
+  world->second = valise_age_identity_new ();
+  first = recipient_of (world->first);
+  second = recipient_of (world->second);
+  valise_recovery_set_recipients (world->headquarters->store, first, second, &error);
+  assert_no_error (error);
+}
+
 static int
 set_up (void **state)
 {
@@ -86,6 +122,7 @@ set_up (void **state)
 
   valise_clock_stop_at (FIXTURE_NOW);
   world->headquarters = panel_headquarters_new ();
+  name_recoverers (world);
   world->folder = g_build_filename (world->headquarters->root, "device", NULL);
   said = by_hand ("make-device", world->folder, MEMBER, NULL);
   enrol_by_hand (world);
@@ -99,6 +136,8 @@ tear_down (void **state)
   World *world = *state;
 
   fixture_store_free (world->headquarters);
+  valise_secret_free (world->first);
+  valise_secret_free (world->second);
   g_free (world->folder);
   g_free (world);
   valise_clock_stop_at (-1);
@@ -343,6 +382,104 @@ a_log_with_an_erased_value_is_checked_by_hand (void **state)
     fail_msg ("the sighting or the request is not in: %s", said);
 }
 
+/* Large files and recovery, both ways */
+
+static void
+pieces_and_a_recovery_file_made_by_hand_are_taken_in (void **state)
+{
+  World *world = *state;
+  ValiseReconciled *result = send_broken (world, "in-pieces");
+  g_autofree char *path = g_build_filename (world->folder, "photo", NULL), *photo = NULL;
+  g_autofree char *device = read_file (world, "device");
+  g_autoptr (GBytes) recovery = NULL;
+  ValiseKeys *keys;
+  GError *error = NULL;
+  ValiseHash sha256;
+  gsize size = 0;
+
+  if (result->outcome != VALISE_OUTCOME_MERGED)
+    fail_msg ("%s: %s", valise_outcome_to_text (result->outcome), result->reason);
+  valise_reconciled_free (result);
+  g_file_get_contents (path, &photo, &size, &error);
+  assert_no_error (error);
+  valise_sha256 (photo, size, &sha256);
+  assert_int_equal (valise_files_check (world->headquarters->store, &sha256), VALISE_FILE_SOUND);
+  recovery = valise_recovery_kept_get (world->headquarters->store, device, &error);
+  assert_no_error (error);
+  keys = valise_recovery_open (recovery, world->first, world->second, &error);
+  assert_no_error (error);
+  valise_keys_free (keys);
+}
+
+static char *
+write_identity (World *world, const char *name, const ValiseSecret *identity)
+{
+  g_autoptr (ValiseSecret) text = valise_age_identity_to_text (identity);
+
+  return write_file (world, name, valise_secret_text (text));
+}
+
+/* Every part of a group, read into one folder; the number of parts. */
+static guint
+read_parts (World *world, FixtureStore *from, const char *folder)
+{
+  g_autoptr (GPtrArray) members = valise_roster_match (from->store, "headquarters", NULL), packed = NULL;
+  ValisePackOptions options = { .folder = from->root, .max_bytes = 300000 };
+  g_autofree char *identity = NULL, *request = NULL, *note = NULL;
+  GError *error = NULL;
+
+  packed = valise_pack (from->store, members, &options, &error);
+  assert_no_error (error);
+  request = valise_enrol_request (from->store, &error);
+  assert_no_error (error);
+  note = write_file (world, "their-request", request);
+  identity = write_identity (world, "identity", valise_store_get_keys (world->headquarters->store)->bundles);
+  for (guint i = 0; i < packed->len; i++)
+    g_free (by_hand_4 ("read-bundle", ((const ValisePacked *) packed->pdata[i])->path, identity, note, folder));
+  return packed->len;
+}
+
+static void
+attach_large_photo (FixtureStore *store)
+{
+  g_autofree char *path = g_build_filename (store->root, "large.jpg", NULL), *bytes = g_malloc (700000);
+  g_autofree char *value = NULL;
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  ValiseAttachment *file = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < 700000; i++)
+    bytes[i] = (char) g_rand_int (random);
+  assert_true (g_file_set_contents (path, bytes, 700000, &error));
+  valise_attach (store->store, path, &file, &error);
+  assert_no_error (error);
+  value = valise_attachment_to_json (file);
+  g_free (fixture_add (store, "photo", ".case", "\"" PANEL_CASE "\"", "original", value, NULL));
+  valise_attachment_free (file);
+}
+
+static void
+pieces_and_a_recovery_file_of_a_field_store_are_read_by_hand (void **state)
+{
+  World *world = *state;
+  g_autoptr (FixtureStore) adeko = panel_member_new (world->headquarters, "T. Adeko", "expert", PANEL_CASE);
+  g_autofree char *folder = g_build_filename (world->folder, "kept", NULL), *joined = NULL, *opened = NULL;
+  g_autofree char *first = NULL, *second = NULL, *file = NULL;
+
+  panel_take (world->headquarters, adeko);
+  attach_large_photo (adeko);
+  assert_int_equal (g_mkdir (folder, 0700), 0);
+  assert_true (read_parts (world, adeko, folder) >= 3);
+  joined = by_hand ("join-pieces", folder, NULL, NULL);
+  if (strstr (joined, "whole, 700000 bytes in 3 pieces") == NULL)
+    fail_msg ("not put together: %s", joined);
+  first = write_identity (world, "first.key", world->first);
+  second = write_identity (world, "second.key", world->second);
+  file = g_strdup_printf ("%s/%s.age", folder, valise_store_get_device (adeko->store));
+  opened = by_hand ("open-recovery", file, first, second);
+  assert_string_equal (opened, "valise/key/1\nneither opens it alone");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
 
 int
@@ -358,6 +495,8 @@ main (void)
     TEST (the_answer_with_the_receipt_is_checked_by_hand),
     TEST (a_bundle_of_a_field_store_is_opened_by_hand_from_key_age),
     TEST (a_log_with_an_erased_value_is_checked_by_hand),
+    TEST (pieces_and_a_recovery_file_made_by_hand_are_taken_in),
+    TEST (pieces_and_a_recovery_file_of_a_field_store_are_read_by_hand),
   };
 
   return cmocka_run_group_tests_name ("by-hand", tests, NULL, NULL);

@@ -14,6 +14,7 @@
 #include "sync/log-check.h"
 #include "sync/minisign.h"
 #include "sync/padme.h"
+#include "sync/pieces.h"
 #include "sync/roster-note.h"
 #include "tests/format-page.h"
 #include "tests/panel.h"
@@ -350,6 +351,30 @@ lengths_are_padded_as_shown (void **state)
   }
 }
 
+static void
+the_pieces_of_the_example_are_named_and_cut_as_here (void **state)
+{
+  static const char photo[] = "A crate, as drawn.\n";
+  const gsize size = sizeof photo - 1, length = (size + 2) / 3;
+  g_auto (GStrv) lines = g_strsplit (format_block ("pieces"), "\n", -1);
+  ValisePieceName name = { .parts = 3 };
+
+  valise_sha256 (photo, size, &name.file);
+  for (guint i = 0; i < 3; i++) {
+    gsize from = i * length, piece = MIN (length, size - from);
+    g_autofree char *path = NULL, *hex = NULL, *expected = NULL;
+    ValiseHash hash;
+
+    name.number = i + 1;
+    path = valise_piece_path (&name);
+    valise_sha256 (photo + from, piece, &hash);
+    hex = valise_hex_encode (hash.bytes, sizeof hash.bytes);
+    expected = g_strdup_printf ("%s %" G_GSIZE_FORMAT " %s", path, piece, hex);
+    assert_string_equal (lines[i], expected);
+  }
+  assert_string_equal (lines[3], "");
+}
+
 int
 main (void)
 {
@@ -361,6 +386,7 @@ main (void)
     cmocka_unit_test (the_bag_is_written_and_signed_the_same),
     cmocka_unit_test (the_tar_has_the_length_that_is_shown),
     cmocka_unit_test (the_example_signature_verifies_and_no_other_comment_does),
+    cmocka_unit_test (the_pieces_of_the_example_are_named_and_cut_as_here),
     cmocka_unit_test (stored_frames_are_read_as_zstd),
     cmocka_unit_test (lengths_are_padded_as_shown),
   };

@@ -237,6 +237,16 @@ def write_bundle():
     block("lengths", *[f"{size} {bundle_length(size)}" for size in (10240, 262144, 262656, 1000448, 123456512)])
 
 
+# The photo as a large file would go
+
+
+def write_pieces():
+    length = -(-len(PHOTO) // 3)
+    pieces = [PHOTO[at:at + length] for at in range(0, len(PHOTO), length)]
+    block("pieces", *[f"data/files/{sha256(PHOTO).hex()}.part-{n:04}-of-{len(pieces):04} {len(piece)} {sha256(piece).hex()}"
+                      for n, piece in enumerate(pieces, 1)])
+
+
 def main():
     path = sys.argv[1]
     with open(path, encoding="utf-8") as file:
@@ -245,6 +255,7 @@ def main():
     write_trees()
     write_members()
     write_bundle()
+    write_pieces()
     wrong, found = [], set()
 
     def judge(match):

@@ -6,6 +6,9 @@ Called by the scripts beside it, in the folder of a device that has no Valise:
     hand.py roster FINGERPRINT   checks the file roster, writes whom to send to
     hand.py log BAG              entries, checkpoint and a sealed value's text
     hand.py sealed BAG           the line of the sealed value, once it is encrypted
+    hand.py cut BAG N            the files of a bag in N pieces each
+    hand.py recovery             the text of a key.age, and to whom the roster has it encrypted
+    hand.py join FOLDER          pieces that came in any bundles, put together
     hand.py length BYTES         to how many bytes a tar is padded
     hand.py rows NOTE            the bundle keys of a request's or roster's rows
     hand.py check BAG NOTE       every log, its entries and commitments, its receipts
@@ -15,6 +18,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import json
 import os
+import re
 import secrets
 import sys
 
@@ -111,6 +115,47 @@ def sealed(bag):
     write(f"{bag}/data/logs/{read('device')}/sealed.jsonl", line + "\n")
 
 
+# Large files, in pieces
+
+
+def cut(bag, number):
+    folder, number = f"{bag}/data/files/", int(number)
+    for name in sorted(os.listdir(folder)):
+        data = read(folder + name, "rb")
+        length = -(-len(data) // number)
+        for piece in range(number):
+            write(f"{folder}{name}.part-{piece + 1:04}-of-{number:04}", data[piece * length:(piece + 1) * length])
+        os.remove(folder + name)
+
+
+def join(folder):
+    """Pieces of one cut, in order; the whole must have the hash that they are named by."""
+    cuts = {}
+    for name in os.listdir(folder):
+        found = re.fullmatch("([0-9a-f]{64})[.]part-([0-9]{4})-of-([0-9]{4})", name)
+        if found:
+            cuts.setdefault((found[1], int(found[3])), {})[int(found[2])] = name
+    for (whole, number), pieces in sorted(cuts.items()):
+        if sorted(pieces) != list(range(1, number + 1)):
+            print(f"{whole} waits for {number - len(pieces)} of {number}")
+            continue
+        data = b"".join(read(os.path.join(folder, pieces[i]), "rb") for i in range(1, number + 1))
+        assert sha256(data).hex() == whole, "the pieces are not that file"
+        assert len({os.path.getsize(os.path.join(folder, pieces[i])) for i in range(1, number)}) <= 1
+        print(f"{whole} whole, {len(data)} bytes in {number} pieces")
+
+
+# Recovery
+
+
+def recovery():
+    first, second = read_rows("roster")[0]["recovery"]
+    identity = next(line for line in read("age.key").splitlines() if line.startswith("AGE-SECRET-KEY-1"))
+    write("recovery.first", first)
+    write("recovery.second", second)
+    write("recovery.text", f"valise/key/1\ndatabase {'0a' * 32}\nfiles {identity}\nbundles {identity}\nnames {'0b' * 32}\n")
+
+
 # A bundle, read
 
 
@@ -186,7 +231,8 @@ def main():
         for row in read_rows(rest[0])[1]:
             print(row["device"], row["bundle"])
     else:
-        {"request": request, "roster": roster, "log": log, "sealed": sealed, "check": check}[job](*rest)
+        {"request": request, "roster": roster, "log": log, "sealed": sealed, "check": check,
+         "cut": cut, "recovery": recovery, "join": join}[job](*rest)
 
 
 if __name__ == "__main__":
