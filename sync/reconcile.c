@@ -181,8 +181,11 @@ apply_branches (const Source *source, const ValiseChecked *checked, ValiseReconc
 static gboolean
 keep_recovery (ValiseStore *store, const ValiseChecked *checked, GError **error)
 {
+  const ValiseCarriedLog *own = valise_checked_find (checked, checked->sender->device);
+
   return checked->recovery == NULL || strcmp (valise_store_get_role (store), "headquarters") != 0 ||
-         valise_recovery_kept_put (store, checked->sender->device, checked->recovery, error);
+         valise_recovery_kept_put (store, checked->sender->device, checked->recovery,
+                                   own != NULL ? own->checkpoint.size : 0, error);
 }
 
 /* A handful of records is searchable when this returns; of many, the caller

@@ -15,13 +15,14 @@ enum {
 
 static const char *const sql[N_STATEMENTS] = {
   [PUT] =
-      "INSERT OR REPLACE INTO recovery_kept (device, age, taken) VALUES (?1, ?2, ?3)",
+      "INSERT INTO recovery_kept (device, age, taken, size) VALUES (?1, ?2, ?3, ?4)"
+      " ON CONFLICT (device) DO UPDATE SET age = ?2, taken = ?3, size = ?4 WHERE size <= ?4",
   [GET] = "SELECT age FROM recovery_kept WHERE device = ?1",
 };
 
 gboolean
 valise_recovery_kept_put (ValiseStore *store, const char *device, GBytes *file,
-                          GError **error)
+                          guint64 size, GError **error)
 {
   g_autoptr (ValiseQuery) query =
       valise_query (valise_store_get_db (store), sql[PUT], error);
@@ -32,6 +33,7 @@ valise_recovery_kept_put (ValiseStore *store, const char *device, GBytes *file,
   valise_query_text (query, 1, device);
   valise_query_blob (query, 2, g_bytes_get_data (file, NULL), g_bytes_get_size (file));
   valise_query_text (query, 3, now);
+  valise_query_int (query, 4, (gint64) size);
   return valise_query_run (query, error);
 }
 

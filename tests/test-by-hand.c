@@ -471,7 +471,7 @@ pieces_and_a_recovery_file_of_a_field_store_are_read_by_hand (void **state)
   assert_int_equal (g_mkdir (folder, 0700), 0);
   assert_true (read_parts (world, adeko, folder) >= 3);
   joined = by_hand ("join-pieces", folder, NULL, NULL);
-  if (strstr (joined, "whole, 700000 bytes in 3 pieces") == NULL)
+  if (strstr (joined, " whole, 700000 bytes in ") == NULL)
     fail_msg ("not put together: %s", joined);
   first = write_identity (world, "first.key", world->first);
   second = write_identity (world, "second.key", world->second);

@@ -8,8 +8,8 @@ CREATE TABLE seen (
 CREATE TABLE posted (
   name TEXT PRIMARY KEY, recipients TEXT NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
--- sync/recovery-kept.c: recovery files that devices sent to the registry
-CREATE TABLE recovery_kept (device TEXT PRIMARY KEY, age BLOB NOT NULL, taken TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- sync/recovery-kept.c: recovery files that devices sent to the registry; size: of the device's log when it sent this one
+CREATE TABLE recovery_kept (device TEXT PRIMARY KEY, age BLOB NOT NULL, taken TEXT NOT NULL, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- projection.c: the lists in the order in which they are shown, so that a
 -- first page costs the same however many records there are. Not IN: SQLite
