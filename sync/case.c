@@ -268,7 +268,8 @@ find_record (ValiseStore *store, const char *id, GError **error)
   return NULL;
 }
 
-/* The case's record again, with these countries and all else as it stands. */
+/* The case's record again, with these countries and all else as headquarters
+ * wrote it: what others wrote there it does not make its own. */
 static gboolean
 put_countries (ValiseStore *store, const char *record, const char *value, GError **error)
 {

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/projection.h"
 #include "sync/case.h"
 #include "sync/roster-note.h"
-#include "tests/panel.h"
+#include "tests/exchange.h"
+#include "tests/hostile.h"
 
 static void
 cases_are_added_by_the_registry_once (void **state)
@@ -63,11 +65,41 @@ countries_of_a_case_that_are_no_sorted_codes_are_refused (void **state)
   }
 }
 
+/* Headquarters writes a case's record again; what a member wrote there it must
+ * not make its own. */
+static void
+what_a_member_writes_on_a_case_is_not_taken_over (void **state)
+{
+  static const char *const countries[] = { "CD", NULL };
+  g_autoptr (FixtureStore) hq = panel_headquarters_new ();
+  g_autoptr (FixtureStore) adeko = panel_member_new (hq, "T. Adeko", "expert", PANEL_CASE);
+  g_autoptr (GPtrArray) rows = valise_projection_list (hq->store, "case", 0, NULL), cases = NULL;
+  g_autoptr (HostileLog) log = hostile_log_new (adeko);
+  g_autoptr (HostileBundle) bundle = hostile_bundle_new (adeko, hq);
+  g_autofree char *path = NULL;
+
+  for (guint i = 0; i < rows->len; i++) {
+    g_autoptr (ValiseEntry) entry =
+        hostile_entry (log, "case", ((const ValiseListRow *) rows->pdata[i])->record, "title", "\"Closed for good\"");
+
+    hostile_log_add (log, entry);
+  }
+  hostile_add_log (bundle, log);
+  path = hostile_write (bundle);
+  exchange_take (hq, path, VALISE_OUTCOME_MERGED);
+  assert_true (valise_case_set_countries (hq->store, PANEL_CASE, countries, NULL));
+  cases = valise_case_list (hq->store, NULL);
+  assert_int_equal (cases->len, 2);
+  assert_string_equal (((const ValiseCase *) cases->pdata[0])->title, "DRC arms embargo");
+  assert_string_equal (((const ValiseCase *) cases->pdata[0])->countries[0], "CD");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (cases_are_added_by_the_registry_once),
+    cmocka_unit_test (what_a_member_writes_on_a_case_is_not_taken_over),
     cmocka_unit_test (countries_of_a_case_that_are_no_sorted_codes_are_refused),
   };
 
