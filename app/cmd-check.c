@@ -78,13 +78,11 @@ check_waiting (ValiseStore *store, gboolean repair, Waiting *waiting, ValiseVeri
 {
   g_autoptr (GPtrArray) missing = valise_incoming_compare (store, &waiting->orphans, error);
 
-  if (missing == NULL || !valise_pieces_compare (store, repair, &waiting->pieces, error))
+  if (missing == NULL)
     return FALSE;
   waiting->bundles_missing = missing->len;
   complain_of_waiting (waiting, missing, found->problems);
-  if (!repair)
-    return TRUE;
-  for (guint i = 0; i < missing->len; i++)
+  for (guint i = 0; repair && i < missing->len; i++)
     if (!valise_incoming_drop (store, ((const ValiseIncoming *) missing->pdata[i])->bundle, error))
       return FALSE;
   valise_incoming_sweep (store);
@@ -187,7 +185,7 @@ say_verified (const ValiseVerified *found, const GPtrArray *erasures, const Doub
   if (found->swept > 0)
     say_number (_ ("Left-overs removed"), found->swept);
   if (waiting->orphans + waiting->pieces.orphans > 0)
-    say_number (_ ("Orphans in incoming and pieces"), waiting->orphans + waiting->pieces.orphans);
+    say_number (_ ("Orphans removed"), waiting->orphans + waiting->pieces.orphans);
   for (guint i = 0; i < found->problems->len; i++) {
     g_autofree char *safe = valise_safe (found->problems->pdata[i]);
 
@@ -241,9 +239,10 @@ run_verify (ValiseRun *run, GError **error)
   g_autoptr (ValiseVerified) found = NULL;
   g_autoptr (GPtrArray) erasures = NULL, forks = NULL;
 
-  if (store != NULL)
-    valise_pieces_sweep (store);
-  found = store != NULL ? valise_verify (store, &how, error) : NULL;
+  if (store == NULL || !valise_pieces_compare (store, repair, &waiting.pieces, error))
+    return FALSE;
+  valise_pieces_sweep (store);
+  found = valise_verify (store, &how, error);
   g_clear_pointer (&line, valise_progress_free);
   erasures = found != NULL && check_waiting (store, repair, &waiting, found, error) ? list_erasures (store, error) : NULL;
   forks = erasures != NULL ? valise_forks_load (store, error) : NULL;
