@@ -177,15 +177,28 @@ apply_branches (const Source *source, const ValiseChecked *checked, ValiseReconc
   return TRUE;
 }
 
+/* The sender's log in its bundle; of several branches the longest. */
+static guint64
+size_of_own_log (const ValiseChecked *checked)
+{
+  guint64 size = 0;
+
+  for (guint i = 0; i < checked->logs->len; i++) {
+    const ValiseCarriedLog *log = checked->logs->pdata[i];
+
+    if (strcmp (log->checkpoint.device, checked->sender->device) == 0)
+      size = MAX (size, log->checkpoint.size);
+  }
+  return size;
+}
+
 /* Only the registry is asked to recover somebody's keys. */
 static gboolean
 keep_recovery (ValiseStore *store, const ValiseChecked *checked, GError **error)
 {
-  const ValiseCarriedLog *own = valise_checked_find (checked, checked->sender->device);
-
   return checked->recovery == NULL || strcmp (valise_store_get_role (store), "headquarters") != 0 ||
          valise_recovery_kept_put (store, checked->sender->device, checked->recovery,
-                                   own != NULL ? own->checkpoint.size : 0, error);
+                                   size_of_own_log (checked), error);
 }
 
 /* A handful of records is searchable when this returns; of many, the caller
