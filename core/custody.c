@@ -95,6 +95,15 @@ take_stretch (GArray *fields, GPtrArray *texts, List *list)
   list->done = to;
 }
 
+/* Somebody's folder need not be UTF-8; what an entry says is. */
+static char *
+text_of (const char *given)
+{
+  g_autofree char *valid = g_utf8_make_valid (given, -1);
+
+  return valise_json_string (valid);
+}
+
 /* One event, with the next stretch of each list. */
 static gboolean
 note_one (ValiseStore *store, const ValiseCustodyNote *note, List *lists, guint n_lists, GError **error)
@@ -111,7 +120,7 @@ note_one (ValiseStore *store, const ValiseCustodyNote *note, List *lists, guint 
 
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     if (given[i][1] != NULL)
-      take (fields, texts, given[i][0], valise_json_string (given[i][1]));
+      take (fields, texts, given[i][0], text_of (given[i][1]));
   for (guint i = 0; i < n_lists; i++)
     take_stretch (fields, texts, &lists[i]);
   id = valise_record_add_system (store, "custody",

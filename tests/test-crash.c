@@ -88,7 +88,7 @@ assert_told (CrashWorld *world, const CrashCase *one, const char *how, const cha
   const char *advice = strcmp (how, "full") == 0 ? "free some room" : strcmp (how, "readonly") == 0 ? "read-only" : "";
 
   if ((cli->code != 1 && cli->code != 3) || strstr (cli->err, "valise: ") == NULL ||
-      strstr (all, advice) == NULL)
+      strcasestr (all, advice) == NULL)
     fail_msg ("%s, %s at %s: ended with %d: %s", one->name, how, where, cli->code, all);
 }
 
