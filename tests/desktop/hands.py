@@ -20,7 +20,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
 TYPED_INTO = ("text", "password text", "editbar")
-PATIENCE = 20.0  # seconds; a loaded machine is slow, a missing widget never comes
+PATIENCE = 60.0  # seconds; a loaded machine is slow, a missing widget never comes
 
 
 class Missing(AssertionError):
@@ -144,10 +144,13 @@ class Desktop:
                         "click", "1"], check=True)
 
     def fill(self, name, text, role=None, at=0):
-        """Puts the cursor into what one types into, and types."""
+        """Puts the cursor into what one types into, types, and sees it stand there."""
         self.focus(name, role or TYPED_INTO, at)
         self.key("ctrl+a")
         self.type(text)
+        node = self.find(name, role or TYPED_INTO, at)
+        length = len(text)  # a passphrase shows as dots
+        wait_for(f"{length} letters in {name!r}", lambda: node.get_text_iface().get_character_count() >= length)
 
     def shot(self, path):
         subprocess.run(["import", "-window", "root", path], check=True)
