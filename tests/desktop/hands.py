@@ -98,6 +98,7 @@ class Desktop:
 
     def sees(self, text):
         """Is this text somewhere on the screen?"""
+        self.window.clear_cache()  # a label that comes and goes is not always told of
         return any(text in (n.get_name() or "") for n in walk(self.window))
 
     def all(self, role):
