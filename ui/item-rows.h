@@ -1,7 +1,6 @@
 /* item-rows.h - the things in a cache, one row each: twenty rifles without the mouse
  *
- * Columns are the fields of the row type that have a heading; the others are
- * on the row's own page. Ctrl+Enter adds a row like the last one, with the
+ * Columns are the fields of the row type that have a heading. Ctrl+Enter adds a row like the last one, with the
  * cursor in what one thing has alone.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

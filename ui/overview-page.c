@@ -26,7 +26,7 @@ struct _ValiseOverviewPage {
 
 G_DEFINE_FINAL_TYPE (ValiseOverviewPage, valise_overview_page, ADW_TYPE_BIN)
 
-/* The four tiles */
+/* The tiles */
 
 static const struct {
   const char *type, *label, *icon, *key;
@@ -34,7 +34,6 @@ static const struct {
   { "interview", N_ ("Interview"), "chat-message-new-symbolic", "Ctrl+1" },
   { "sighting", N_ ("Sighting"), "view-reveal-symbolic", "Ctrl+2" },
   { "inspection", N_ ("Inspection"), "package-x-generic-symbolic", "Ctrl+3" },
-  { "photo", N_ ("Photos"), "camera-photo-symbolic", "Ctrl+4" },
 };
 
 static GtkWidget *

@@ -76,7 +76,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user)
     return;
   }
   if (count == 0) {
-    show_empty (self, _ ("No records yet"), _ ("Record something with Ctrl+1 to Ctrl+4."));
+    show_empty (self, _ ("No records yet"), _ ("Record something with Ctrl+1 to Ctrl+3."));
     return;
   }
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_steal_pointer (&list)))));

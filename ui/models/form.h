@@ -2,8 +2,8 @@
  *
  * Holds texts, as typed, by field name; what they mean is settled by
  * valise_value_parse() when the form is finished. Every change is a draft
- * within half a second, off the main thread. Sealed texts are part of the
- * draft only as long as the form is open: see valise_form_finish_async().
+ * within half a second, off the main thread. Sealed texts
+ * are part of the draft too, inside the store, until the form is finished.
  *
  * Signals: "changed" (char *field): a text was set; "kept": the draft is
  * durable, at valise_form_get_kept(); "not-kept" (char *why).
