@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/held.h"
@@ -20,7 +19,6 @@
 /* A registry cannot know how many rosters it issued since the backup; members
  * take no lower number than they have. */
 #define ROSTER_JUMP 1000000
-#define DAY (24 * 60 * 60)
 
 /* Finding out */
 
@@ -309,7 +307,6 @@ jump_ahead (ValiseStore *store, GError **error)
 static gboolean
 end_old_row (ValiseStore *store, const char *device, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autoptr (ValiseMember) row = NULL;
   GError *local = NULL;
 
@@ -318,14 +315,7 @@ end_old_row (ValiseStore *store, const char *device, GError **error)
     g_propagate_error (error, local);
     return FALSE;
   }
-  if (row == NULL)
-    return TRUE;
-  g_free (row->until);
-  row->until = valise_clock_to_text (valise_clock_now () - DAY);
-  row->until[strlen ("2026-11-21")] = '\0';
-  valise_member_rewrite (row);
-  g_ptr_array_add (rows, row);
-  return valise_roster_put_rows (store, rows, error);
+  return row == NULL || valise_roster_end_row (store, row, error);
 }
 
 /* A member forgets the rosters of the old device: the first one for the new

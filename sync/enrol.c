@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/checkpoint.h"
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/note.h"
@@ -18,7 +17,6 @@
 #include "sync/roster-private.h"
 
 #define FIRST_LINE "valise/request/1\n"
-#define DAY (24 * 60 * 60)
 #define SUCCEEDS_MAX 16
 
 /* Asking */
@@ -233,7 +231,7 @@ set_dates (ValiseMember *row, const ValiseEnrolment *enrolment, const ValiseMemb
   row->from = g_strdup (from);
   g_free (row->until);
   row->until = g_strdup (enrolment->until);
-  row->ended = FALSE;
+  row->ended = row->says_ended = FALSE;
   return TRUE;
 }
 
@@ -284,11 +282,7 @@ end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
 {
   g_autoptr (ValiseMember) row = valise_member_copy (member);
 
-  g_free (row->until);
-  row->until = valise_clock_to_text (valise_clock_now () - DAY);
-  row->until[strlen ("2026-11-21")] = '\0';
-  valise_member_rewrite (row);
-  return valise_roster_enter_row (store, row, error) &&
+  return valise_roster_end_row (store, row, error) &&
          valise_judging_end (store, row->device, VALISE_JUDGED_ENDED, error);
 }
 
@@ -334,7 +328,8 @@ take_over (ValiseEnrolment *enrolment, const ValiseMember *last, const char *tod
     enrolment->cases = (const char *const *) last->cases;
   if (enrolment->role == NULL)
     enrolment->role = valise_role_to_text (last->role);
-  if (enrolment->until == NULL && last->until != NULL && strcmp (last->until, today) >= 0)
+  if (enrolment->until == NULL && !last->says_ended && last->until != NULL &&
+      strcmp (last->until, today) >= 0)
     enrolment->until = last->until;
 }
 
@@ -349,7 +344,7 @@ enter (ValiseStore *store, ValiseMember *row, const GPtrArray *before, GError **
   for (guint i = 0; i < before->len; i++) {
     const ValiseMember *old = before->pdata[i];
 
-    if (!old->ended && strcmp (old->device, row->device) != 0 &&
+    if (!old->says_ended && strcmp (old->device, row->device) != 0 &&
         !end_membership (store, old, error))
       return FALSE;
   }

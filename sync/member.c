@@ -154,15 +154,18 @@ static gboolean
 read_dates (ValiseMember *member, yyjson_val *row, const char *today, GError **error)
 {
   const char *from = valise_json_get_string (row, "from");
-  yyjson_val *until = yyjson_obj_get (row, "until");
+  yyjson_val *until = yyjson_obj_get (row, "until"), *ended = yyjson_obj_get (row, "ended");
 
   if (from == NULL || !valise_date_is_valid (from) ||
       (!yyjson_is_null (until) &&
        (!yyjson_is_str (until) || !valise_date_is_valid (yyjson_get_str (until)))))
     return valise_refuse (error, "a roster row has a malformed date", NULL);
+  if (ended != NULL && !yyjson_is_true (ended))
+    return valise_refuse (error, "a roster row says whether it ended, and does not say true", NULL);
   member->from = g_strdup (from);
   member->until = g_strdup (yyjson_get_str (until));
-  member->ended = member->until != NULL && strcmp (member->until, today) < 0;
+  member->says_ended = ended != NULL;
+  member->ended = member->says_ended || (member->until != NULL && strcmp (member->until, today) < 0);
   return TRUE;
 }
 
@@ -313,6 +316,10 @@ valise_member_to_json (const ValiseMember *member)
   put_cases (doc, member->cases);
   put_text (doc, "from", member->from);
   put_text (doc, "until", member->until);
+  if (member->says_ended)
+    put (doc, "ended", yyjson_mut_true (doc));
+  else
+    yyjson_mut_obj_remove_key (yyjson_mut_doc_get_root (doc), "ended");
   return valise_json_write_mut (yyjson_mut_doc_get_root (doc));
 }
 
@@ -323,6 +330,17 @@ valise_member_rewrite (ValiseMember *member)
 
   g_free (member->json);
   member->json = json;
+}
+
+void
+valise_member_end (ValiseMember *member, const char *day)
+{
+  if (member->until == NULL || strcmp (member->until, day) > 0) {
+    g_free (member->until);
+    member->until = g_strdup (day);
+  }
+  member->says_ended = member->ended = TRUE;
+  valise_member_rewrite (member);
 }
 
 /* Looking */

@@ -9,7 +9,8 @@
  *
  * checkpoint and cosignature are Ed25519 keys, bundle is minisign's public
  * key (42 bytes), all in base64; age and vault are age recipients. The device
- * is the SHA-256 of the checkpoint key. `until` is the last day that counts.
+ * is the SHA-256 of the checkpoint key. `until` is the last day that counts;
+ * "ended":true says that headquarters ended it, whatever day a clock shows.
  * A member with several devices has a row for each; a custodian has a vault.
  * Names in the row that are not known here are kept. Pure: no store, no clock.
  *
@@ -34,7 +35,8 @@ typedef struct {
   char *from;       /* "2026-11-21" */
   char *until;      /* the same form, or NULL */
   gboolean trusted; /* a custodian that counts here; no part of the row */
-  gboolean ended;   /* `until` is past; no part of the row */
+  gboolean says_ended; /* "ended" in the row */
+  gboolean ended;   /* that, or `until` is past; no part of the row */
   char *json;       /* the row as it stands */
 } ValiseMember;
 
@@ -54,6 +56,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseMember, valise_member_free)
  * are not known here (transfer full). */
 char *valise_member_to_json (const ValiseMember *member);
 void  valise_member_rewrite (ValiseMember *member); /* ->json anew, after a change */
+
+/* Ends the membership for good, with ->json: the last day was `day`, or the
+ * one that stands where that is earlier. */
+void  valise_member_end (ValiseMember *member, const char *day);
 
 /* Lent from the row. Whoever has ended is cleared for nothing. */
 ValiseClearance valise_member_clearance (const ValiseMember *member);

@@ -124,6 +124,16 @@ valise_roster_enter_row (ValiseStore *store, ValiseMember *row, GError **error)
   return done;
 }
 
+gboolean
+valise_roster_end_row (ValiseStore *store, ValiseMember *row, GError **error)
+{
+  g_autofree char *yesterday = valise_clock_to_text (valise_clock_now () - DAY);
+
+  yesterday[strlen ("2026-11-21")] = '\0';
+  valise_member_end (row, yesterday);
+  return valise_roster_enter_row (store, row, error);
+}
+
 static gboolean
 put_own_row (ValiseStore *store, ValiseMember *own, GError **error)
 {

@@ -13,6 +13,10 @@
 /* "2026-11-21": the clock's day, or that of the newest roster where it is later. */
 char *valise_roster_today (ValiseStore *store);
 
+/* At the registry: the membership ended yesterday, by its clock, and stays so
+ * wherever that clock goes. */
+gboolean valise_roster_end_row (ValiseStore *store, ValiseMember *row, GError **error);
+
 /* Is this store the registry? Else NOT_ALLOWED: "only … can VERB". */
 gboolean valise_roster_is_registry (ValiseStore *store);
 gboolean valise_roster_need_registry (ValiseStore *store, const char *verb, GError **error);

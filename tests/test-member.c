@@ -103,6 +103,7 @@ what_breaks_a_rule_is_refused (void **state)
     { "\"from\":\"2026-11-21\"", "\"from\":\"2026-02-30\"" },
     { "\"from\":\"2026-11-21\"", "\"from\":\"21.11.2026\"" },
     { "\"until\":null", "\"until\":7" },
+    { "\"from\"", "\"ended\":false,\"from\"" },
     { "\"cases\":[\"drc-1533\",\"sudan-1591\"]", "\"cases\":[\"sudan-1591\",\"drc-1533\"]" },
     { "\"cases\":[\"drc-1533\",\"sudan-1591\"]", "\"cases\":[\"DRC\"]" },
     { "\"cases\":[\"drc-1533\",\"sudan-1591\"]", "\"cases\":\"drc-1533\"" },
@@ -170,6 +171,23 @@ the_last_day_counts_and_the_day_after_clears_for_nothing (void **state)
 }
 
 static void
+who_is_said_to_have_ended_has_whatever_the_day (void **state)
+{
+  g_autoptr (ValiseMember) row = make_row (1, "T. Adeko", VALISE_ROLE_EXPERT);
+  g_autoptr (ValiseMember) before = NULL, again = NULL;
+
+  valise_member_end (row, "2036-11-20");
+  before = valise_member_parse (row->json, strlen (row->json), "2016-01-01", NULL);
+  assert_true (before->ended);
+  assert_string_equal (before->until, "2036-11-20");
+  assert_int_equal (valise_member_clearance (before).role, VALISE_ROLE_NONE);
+  before->says_ended = FALSE; /* enrolled again */
+  valise_member_rewrite (before);
+  again = read_row (before->json);
+  assert_false (again->ended);
+}
+
+static void
 a_voucher_holds_for_this_row_and_this_custodian_only (void **state)
 {
   g_autoptr (ValiseMember) by = make_row (1, "K. Ito", VALISE_ROLE_CUSTODIAN);
@@ -227,6 +245,7 @@ main (void)
     cmocka_unit_test (a_row_must_hold_the_device_of_its_checkpoint_key),
     cmocka_unit_test (a_custodian_without_a_vault_is_refused),
     cmocka_unit_test (the_last_day_counts_and_the_day_after_clears_for_nothing),
+    cmocka_unit_test (who_is_said_to_have_ended_has_whatever_the_day),
     cmocka_unit_test (a_voucher_holds_for_this_row_and_this_custodian_only),
     cmocka_unit_test (a_second_voucher_stands_beside_the_first_and_a_newer_takes_its_own_place),
     cmocka_unit_test (only_a_custodian_is_vouched_for),

@@ -498,6 +498,30 @@ who_is_revoked_is_not_found_but_stays_the_author (void **state)
   assert_error_code (error, VALISE_ERROR_NOT_ALLOWED);
 }
 
+/* Headquarters' clock was ten years ahead that day. */
+static void
+who_was_revoked_stays_so_when_the_clock_is_set_right (void **state)
+{
+  g_autoptr (FixtureStore) hq = panel_headquarters_new ();
+  g_autoptr (FixtureStore) adeko = panel_member_new (hq, "T. Adeko", "expert", PANEL_CASE);
+  g_autoptr (FixtureStore) roy = panel_member_new (hq, "N. Roy", "expert", PANEL_CASE);
+  g_autofree char *device = g_strdup (valise_store_get_device (roy->store));
+  g_autoptr (GPtrArray) found = NULL;
+  GError *error = NULL;
+
+  valise_clock_stop_at (FIXTURE_NOW + 3650 * FIXTURE_DAY);
+  assert_true (valise_enrol_revoke (hq->store, "N. Roy", &error));
+  valise_clock_stop_at (FIXTURE_NOW);
+  panel_take (hq, adeko);
+  assert_null (valise_roster_match (hq->store, device, &error));
+  assert_error_code (error, VALISE_ERROR_NOT_ALLOWED);
+  assert_null (valise_roster_match (adeko->store, device, &error));
+  assert_error_code (error, VALISE_ERROR_NOT_ALLOWED);
+  panel_enrol (hq, roy, PANEL_CASE);
+  found = valise_roster_match (hq->store, device, &error);
+  assert_no_error (error);
+}
+
 static void
 a_new_role_reaches_the_members_own_store (void **state)
 {
@@ -544,6 +568,7 @@ main (void)
     cmocka_unit_test (nothing_is_sealed_to_a_custodian_who_ended_or_has_other_cases),
     cmocka_unit_test (a_custodians_new_key_does_not_inherit_his_trust),
     cmocka_unit_test (who_is_revoked_is_not_found_but_stays_the_author),
+    cmocka_unit_test (who_was_revoked_stays_so_when_the_clock_is_set_right),
     cmocka_unit_test (a_new_role_reaches_the_members_own_store),
   };
 

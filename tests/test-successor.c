@@ -5,10 +5,12 @@
 #include "tests/asserts.h"
 
 #include "core/admission.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/projection.h"
 #include "core/successor.h"
+#include "sync/came-back.h"
 #include "sync/enrol.h"
 #include "sync/waiting.h"
 #include "tests/exchange.h"
@@ -339,6 +341,25 @@ a_restored_registry_goes_on_as_successor_too (void **state)
   assert_sound (world->adeko);
 }
 
+/* The laptop that the backup was put on was ten years ahead, until somebody saw
+ * it: the registry before is over all the same. */
+static void
+a_registry_restored_on_a_wrong_clock_packs_when_it_is_set_right (void **state)
+{
+  World *world = *state;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *now = NULL;
+  ValiseSuccessor done;
+
+  valise_clock_stop_at (FIXTURE_NOW + 3650 * FIXTURE_DAY);
+  valise_came_back (world->headquarters->store, &done, &error);
+  assert_no_error (error);
+  valise_clock_stop_at (FIXTURE_NOW);
+  from_registry (world, world->adeko);
+  now = valise_store_dup_meta (world->adeko->store, "registry");
+  assert_string_equal (now, valise_store_get_device (world->headquarters->store));
+}
+
 int
 main (void)
 {
@@ -353,6 +374,8 @@ main (void)
     cmocka_unit_test_setup_teardown (another_members_device_cannot_be_succeeded, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_restored_registry_goes_on_as_successor_too,
                                      set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_registry_restored_on_a_wrong_clock_packs_when_it_is_set_right, set_up,
+                                     world_tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
