@@ -121,6 +121,8 @@ note_one (ValiseStore *store, const ValiseCustodyNote *note, List *lists, guint 
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     if (given[i][1] != NULL)
       take (fields, texts, given[i][0], text_of (given[i][1]));
+  if (note->size > 0)
+    take (fields, texts, "size", valise_json_integer ((gint64) note->size));
   for (guint i = 0; i < n_lists; i++)
     take_stretch (fields, texts, &lists[i]);
   id = valise_record_add_system (store, "custody",

@@ -23,6 +23,7 @@ typedef struct {
   const ValiseHash *file;   /* SHA-256 of the file concerned */
   const char *to;
   const char *why;
+  guint64 size;             /* of "packed": entries of the own log under the checkpoint that went; 0: none */
 } ValiseCustodyNote;
 
 /* Appends "DEVICE 0-41 43-43 …" to `texts`, as many as it takes. `ranges`: of

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/log-branch.h"
+#include "core/log.h"
+#include "sync/cuts.h"
 #include "sync/lines.h"
 
 #define FLUSH_SIZE (256 * 1024)
@@ -39,18 +40,6 @@ flush (Packing *p, gsize over, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_cut_inside (const Packing *p, guint64 from, guint64 to)
-{
-  for (guint i = 0; i < p->cuts->len; i++) {
-    guint64 cut = (guint64) g_array_index (p->cuts, gint64, i);
-
-    if (cut > from && cut < to)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* The largest subtree from `from` that fits and is known; first one without a
  * cut inside, then any: a log that came in coarser lines cannot be cut finer. */
 static gboolean
@@ -64,7 +53,7 @@ find_subtree (Packing *p, guint64 from, guint64 to, guint *level, ValiseHash *ha
     for (guint k = highest + 1; k-- > 0;) {
       guint64 end = from + (G_GUINT64_CONSTANT (1) << k);
 
-      if (end > to || (!ignore_cuts && has_cut_inside (p, from, end)))
+      if (end > to || (!ignore_cuts && valise_cuts_has_inside (p->cuts, from, end)))
         continue;
       *level = k;
       if (valise_merkle_node (k, from >> k, valise_log_lookup, &view, hash))
@@ -241,75 +230,12 @@ visit_row (const ValiseLogRow *row, gpointer user, GError **error)
   return write_entry (p, row, verdict, held, error);
 }
 
-static int
-compare_sizes (gconstpointer a, gconstpointer b)
-{
-  const gint64 *x = a, *y = b;
-
-  return (*x > *y) - (*x < *y);
-}
-
-/* Where another branch of a log that was forked has a checkpoint, the two are
- * compared; and everybody is to see how much they share. */
-static gboolean
-add_branch (ValiseStore *store, gint64 log, gint64 branch, GArray *sizes, GArray *shared,
-            GError **error)
-{
-  g_autoptr (GArray) known = valise_log_checkpoint_sizes (store, branch, error);
-  guint64 common = 0;
-
-  if (known == NULL || (branch != log && !valise_branch_common (store, log, branch, &common, error)))
-    return FALSE;
-  g_array_append_vals (sizes, known->data, known->len);
-  if (branch != log)
-    g_array_append_val (shared, common);
-  return TRUE;
-}
-
-static GArray *
-known_sizes (ValiseStore *store, gint64 log, GArray *shared, GError **error)
-{
-  g_autofree char *device = valise_log_dup_device (store, log);
-  g_autoptr (GArray) branches = device != NULL ? valise_branch_list (store, device, error) : NULL;
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; branches != NULL && i < branches->len; i++)
-    if (!add_branch (store, log, g_array_index (branches, gint64, i), all, shared, error))
-      return NULL;
-  g_array_sort (all, compare_sizes);
-  return branches != NULL ? g_steal_pointer (&all) : NULL;
-}
-
-/* The sizes of the checkpoints known here from the newest that all of them
- * acknowledged, and what each acknowledged: he may know of one that came to
- * him another way. */
-static GArray *
-find_cuts (ValiseStore *store, gint64 log, ValiseGroup *group, GError **error)
-{
-  g_autoptr (GArray) shared = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GArray *sizes = known_sizes (store, log, shared, error);
-  guint64 from = valise_group_acknowledged_size (group);
-  guint first = 0;
-
-  while (sizes != NULL && first < sizes->len &&
-         (guint64) g_array_index (sizes, gint64, first) < from)
-    first++;
-  if (sizes == NULL)
-    return NULL;
-  if (first > 0)
-    g_array_remove_range (sizes, 0, first);
-  valise_group_append_sizes (group, sizes);
-  g_array_append_vals (sizes, shared->data, shared->len);
-  g_array_sort (sizes, compare_sizes);
-  return sizes;
-}
-
 gboolean
 valise_log_pack (ValiseStore *store, gint64 log, guint64 size, ValiseGroup *group,
                  gboolean everything, ValiseSpool *spool, ValiseLogPackCounts *counts,
                  GError **error)
 {
-  g_autoptr (GArray) cuts = find_cuts (store, log, group, error);
+  g_autoptr (GArray) cuts = valise_cuts_find (store, log, group, error);
   g_autoptr (GString) text = g_string_new (NULL);
   Packing p = { store, log, size, 0, group, everything, spool, counts, cuts, text };
 

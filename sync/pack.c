@@ -353,7 +353,8 @@ note_packed (ValiseStore *store, const Writing *w, const ValisePacked *packed, G
     return FALSE;
   for (guint i = 0; i < packed->recipients->len; i++) {
     ValiseCustodyNote note = { .action = "packed", .what = w->name, .to = packed->recipients->pdata[i],
-                               .entries = w->payload->went, .files = w->payload->went_files };
+                               .entries = w->payload->went, .files = w->payload->went_files,
+                               .size = w->payload->own_size };
 
     if (!valise_custody_note (store, &note, error))
       return FALSE;

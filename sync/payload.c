@@ -345,6 +345,7 @@ collect_lines (Collecting *c, gint64 log, const ValiseCheckpoint *checkpoint, GE
   if (log == VALISE_LOG_OWN) {
     c->payload->withheld += counts.withheld;
     c->payload->receipts_to = counts.receipts_to;
+    c->payload->own_size = checkpoint->size;
   }
   c->payload->highest_class = MAX (c->payload->highest_class, counts.highest_class);
   if (log_is_new_to_them (c, log, &counts)) {

@@ -45,6 +45,7 @@ typedef struct {
   guint64 entries, records, withheld, files, sealed, octets;
   guint highest_class;
   guint64 receipts_to;  /* of the own log: see log-pack.h */
+  guint64 own_size;     /* of the own log, under the checkpoint that goes */
   guint64 roster_number;
   guint64 branches;     /* of logs that were forked, beyond the first of each */
   GHashTable *interviews; /* set of record ids that go to the mission */

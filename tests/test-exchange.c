@@ -435,6 +435,25 @@ count_of (yyjson_doc *counts, const char *name)
   return valise_json_get_integer (yyjson_doc_get_root (counts), name, -1);
 }
 
+/* Headquarters has not heard yet that Mara has it, and covers the custody events
+ * on both sides of her checkpoint. */
+static void
+who_had_it_from_its_author_takes_what_headquarters_forwards (void **state)
+{
+  World *world = *state;
+  g_autofree char *record = exchange_add (world->adeko, "sighting", "title", "Kasira", NULL);
+  GError *error = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    assert_true (valise_record_note_custody (world->adeko->store, "looked", record, NULL, NULL, &error));
+  assert_int_equal (valise_log_size (world->adeko->store, VALISE_LOG_OWN), 5);
+  exchange_pass (world->adeko, world->mara);
+  exchange_edit (world->adeko, record, "title", "Kasira airstrip");
+  exchange_pass (world->adeko, world->headquarters);
+  exchange_pass (world->headquarters, world->mara);
+  assert_title (world->mara, record, "\"Kasira airstrip\"");
+}
+
 static void
 what_the_ledger_counts_adds_up (void **state)
 {
@@ -486,6 +505,7 @@ main (void)
     RUN (a_custodian_reads_a_sealed_value_with_his_vault),
     RUN (a_difference_of_sealed_values_is_settled_by_its_handle_without_a_vault),
     RUN (three_hundred_withheld_entries_cost_a_few_lines_and_are_listed_as_gaps),
+    RUN (who_had_it_from_its_author_takes_what_headquarters_forwards),
     RUN (what_the_ledger_counts_adds_up),
   };
 

@@ -355,7 +355,7 @@ a_registry_restored_on_a_wrong_clock_packs_when_it_is_set_right (void **state)
   valise_came_back (world->headquarters->store, &done, &error);
   assert_no_error (error);
   valise_clock_stop_at (FIXTURE_NOW);
-  from_registry (world, world->adeko);
+  panel_take (world->headquarters, world->adeko);
   now = valise_store_dup_meta (world->adeko->store, "registry");
   assert_string_equal (now, valise_store_get_device (world->headquarters->store));
 }

@@ -64,6 +64,8 @@ static const ValiseField custody_fields[] = {
     .help = N_ ("Device, then first and last index of each stretch that went") },
   { .name = "files", .label = N_ ("Files"), .kind = VALISE_KIND_TEXT, .many = TRUE, .since = 2,
     .help = N_ ("SHA-256 of each file that went, wholly or in pieces") },
+  { .name = "size", .label = N_ ("Size of the log"), .kind = VALISE_KIND_INTEGER, .since = 2,
+    .help = N_ ("Of a bundle: entries of this device's log under the checkpoint in it") },
   { NULL },
 };
 
