@@ -30,6 +30,8 @@
  * Beyond that table:
  *  - Who wrote every entry of a record may have all of it, headquarters may
  *    have everything; all others only what is wholly of their cases.
+ *  - A record to which no entry that counts gives a case is in nobody's. So it
+ *    is where what made it was set aside (quarantine.h), whoever changed it since.
  *  - A custodian gets the handles of sealed values with the headers, of
  *    strictly confidential records too: he is who can read them.
  *  - A type that is not known here, and a record of two types, go to experts

@@ -370,6 +370,31 @@ who_is_enrolled_again_counts_again_and_what_lay_between_waits (void **state)
   assert_counts (w->hq, again, TRUE);
 }
 
+/* Carol had it from Ann before either heard of the end. Of what made it nothing
+ * counts, so that no case is known of it: her word alone goes to nobody. */
+static void
+a_record_whose_case_counts_nowhere_goes_to_nobody_till_it_does (void **state)
+{
+  World *w = *state;
+  g_autofree char *record = NULL;
+  GError *error = NULL;
+
+  end (w, "Ann");
+  record = note (w->ann, "made by Ann");
+  exchange_pass (w->ann, w->carol);
+  exchange_edit (w->carol, record, "title", "changed by Carol");
+  exchange_pass (w->carol, w->hq);
+  exchange_pass (w->ann, w->hq);
+  assert_counts (w->hq, record, TRUE);
+  exchange_pass (w->hq, w->bob);
+  assert_counts (w->bob, record, FALSE);
+
+  admit (w->hq, w->ann, 0, 99, &error);
+  assert_no_error (error);
+  exchange_pass (w->hq, w->bob);
+  assert_counts (w->bob, record, TRUE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
 
 int
@@ -386,6 +411,7 @@ main (void)
     TEST (an_admission_that_a_member_forges_has_no_effect),
     TEST (of_whom_he_does_not_know_nobody_hears_a_judgement),
     TEST (who_is_enrolled_again_counts_again_and_what_lay_between_waits),
+    TEST (a_record_whose_case_counts_nowhere_goes_to_nobody_till_it_does),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

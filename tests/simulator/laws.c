@@ -383,6 +383,17 @@ all_of_it_goes (const World *world, guint at, const Known *known)
   return TRUE;
 }
 
+/* Where what gave it a case was set aside it is in nobody's, whatever others,
+ * who had not heard yet, changed in it since. */
+static gboolean
+lost_its_case (World *world, const Known *known)
+{
+  g_autoptr (ValiseRecord) record =
+      valise_record_load (world->devices[WORLD_HEADQUARTERS].fixture->store, known->id, NULL);
+
+  return record != NULL && valise_state_find (record->state, ".case") == NULL;
+}
+
 void
 laws_of_agreement (World *world)
 {
@@ -390,6 +401,8 @@ laws_of_agreement (World *world)
     const Known *known = world->records->pdata[i];
     g_autofree char *said = state_at (&world->devices[WORLD_HEADQUARTERS], known->id);
 
+    if (world_anybody_judged (world) && lost_its_case (world, known))
+      continue;
     for (guint at = 1; at < world->n_devices; at++) {
       const Device *device = &world->devices[at];
       g_autofree char *here = NULL;
