@@ -15,7 +15,7 @@
 #include "ui/ui-resources.h"
 #include "ui/window.h"
 
-static char **arguments; /* as the program was started */
+static char **arguments; /* as the program was started, but for the files that it was to open */
 
 static void
 start_again (void)
@@ -70,8 +70,8 @@ find_store (void)
   return g_build_filename (stores, _ ("Field laptop"), NULL);
 }
 
-static void
-on_activate (GtkApplication *application, gpointer user)
+static ValiseWindow *
+show_window (GtkApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (application);
 
@@ -82,6 +82,40 @@ on_activate (GtkApplication *application, gpointer user)
     g_signal_connect (window, "lock", G_CALLBACK (start_again), NULL);
   }
   gtk_window_present (window);
+  return VALISE_WINDOW (window);
+}
+
+static void
+on_activate (GtkApplication *application, gpointer user)
+{
+  show_window (application);
+}
+
+/* A double click on a bundle. */
+static void
+on_open (GtkApplication *application, GFile **files, int n, const char *hint, gpointer user)
+{
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  for (int i = 0; i < n; i++)
+    if (g_file_peek_path (files[i]) != NULL)
+      g_strv_builder_add (paths, g_file_peek_path (files[i]));
+  all = g_strv_builder_end (paths);
+  valise_window_take_in (show_window (application), (const char *const *) all);
+}
+
+/* After a lock they are not opened again. */
+static char **
+without_files (char **argv)
+{
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+
+  g_strv_builder_add (kept, argv[0]);
+  for (int i = 1; argv[i] != NULL; i++)
+    if (argv[i][0] == '-' || strcmp (argv[i - 1], "--store") == 0)
+      g_strv_builder_add (kept, argv[i]);
+  return g_strv_builder_end (kept);
 }
 
 /* GTK goes by its own translation; Valise by the language that was chosen. */
@@ -119,7 +153,7 @@ main (int argc, char **argv)
   g_autoptr (AdwApplication) application = NULL;
   int code;
 
-  arguments = argv;
+  arguments = without_files (argv);
   valise_start ("valise-desktop", argv);
   valise_language_start ();
   setlocale (LC_ALL, "");
@@ -127,7 +161,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  application = adw_application_new ("org.valise.Valise", G_APPLICATION_NON_UNIQUE);
+  application = adw_application_new ("org.valise.Valise", G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_resources_register (valise_ui_get_resource ());
   g_application_set_resource_base_path (G_APPLICATION (application), "/org/valise/Valise");
   g_application_add_main_option_entries (G_APPLICATION (application), options);
@@ -136,6 +170,7 @@ main (int argc, char **argv)
   g_signal_connect (application, "handle-local-options", G_CALLBACK (on_options), NULL);
   g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), NULL);
+  g_signal_connect (application, "open", G_CALLBACK (on_open), NULL);
   code = g_application_run (G_APPLICATION (application), argc, argv);
   valise_secret_wipe_stack ();
   return code;

@@ -293,10 +293,7 @@ check_ended (Checking *c, GError **error)
   admission = valise_admission_load (c->store, sender->device, error);
   if (admission == NULL)
     return FALSE;
-  return admission->judged
-             ? TRUE
-             : hold (error, "its sender's membership has ended, and headquarters has not said yet what"
-                            " counts; it is tried again when headquarters' next bundle is here");
+  return admission->judged ? TRUE : hold (error, VALISE_HELD_ENDED);
 }
 
 static gboolean

@@ -12,6 +12,7 @@
 #include "sync/came-back.h"
 #include "sync/limits.h"
 #include "sync/lines.h"
+#include "sync/opening.h"
 #include "sync/roster.h"
 #include "sync/zstd.h"
 
@@ -42,9 +43,7 @@ valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const char *devic
     return FALSE;
   }
   if (member == NULL) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-                 "it carries the log of a device that is not on the roster held here; take in the"
-                 " newest roster from headquarters, and the bundle is tried again");
+    g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_HELD, VALISE_HELD_DEVICE);
     return FALSE;
   }
   if (!valise_checkpoint_verify (text, size, member->checkpoint, checkpoint, error))

@@ -51,9 +51,7 @@ check_signature (GBytes *tag_manifest, GBytes *minisig, gpointer user, GError **
     return FALSE;
   }
   if (sender == NULL) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-                 "the sender is not on the roster held here; take in the newest roster from"
-                 " headquarters, and the bundle is tried again");
+    g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_HELD, VALISE_HELD_SENDER);
     return FALSE;
   }
   checking->opening->sender = sender;
@@ -98,8 +96,7 @@ check_info (ValiseStore *store, ValiseOpening *opening, GError **error)
   if (version == NULL)
     return refuse (error, "it does not say which version of bundles it is");
   if (strcmp (version, VALISE_BUNDLE_VERSION) != 0) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-                 "the bundle was written by a newer Valise; it is kept until this one is updated");
+    g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_HELD, VALISE_HELD_NEWER);
     return FALSE;
   }
   if (g_strcmp0 (sender, opening->sender->device) != 0)
@@ -109,9 +106,7 @@ check_info (ValiseStore *store, ValiseOpening *opening, GError **error)
   opening->part = g_strdup (valise_bag_info_get (info, VALISE_BUNDLE_COUNT));
   opening->training = g_strcmp0 (valise_bag_info_get (info, VALISE_BUNDLE_TRAINING), "yes") == 0;
   if (opening->training != valise_store_is_training (store))
-    return refuse (error, opening->training
-                              ? "it comes from a training store; practice never mixes with evidence"
-                              : "this is a training store, and the bundle is real");
+    return refuse (error, opening->training ? VALISE_REFUSED_PRACTICE : VALISE_REFUSED_REAL);
   return check_recipients (store, opening, info, error);
 }
 

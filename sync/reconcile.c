@@ -18,6 +18,7 @@
 #include "sync/limits.h"
 #include "sync/pieces.h"
 #include "sync/recovery-kept.h"
+#include "sync/stoppable.h"
 
 #define INDEX_AT_ONCE 1000
 
@@ -39,6 +40,7 @@ valise_reconciled_free (ValiseReconciled *reconciled)
   g_free (reconciled->sender);
   g_free (reconciled->reason);
   g_free (reconciled->closed);
+  g_free (reconciled->part);
   g_free (reconciled);
 }
 
@@ -76,6 +78,8 @@ note_checked (ValiseReconciled *result, const ValiseChecked *checked)
     result->name = g_strdup (checked->name);
   if (result->sender == NULL && checked->sender != NULL)
     result->sender = g_strdup (checked->sender->member);
+  if (result->part == NULL)
+    result->part = g_strdup (checked->part);
   result->roster_changed |= checked->roster_changed;
 }
 
@@ -133,8 +137,11 @@ open_bundle (const char *path, GError **error)
 static GInputStream *
 open_source (const Source *source, GError **error)
 {
-  return source->bundle != NULL ? valise_incoming_open (source->store, source->bundle, error)
-                                : open_bundle (source->path, error);
+  GInputStream *stream = source->bundle != NULL
+                             ? valise_incoming_open (source->store, source->bundle, error)
+                             : open_bundle (source->path, error);
+
+  return stream != NULL ? valise_stoppable_new (stream) : NULL;
 }
 
 static gboolean

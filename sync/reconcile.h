@@ -13,6 +13,11 @@
  *  5. A store that learns that it is older than what it sent goes on as its own
  *     successor at once (came-back.h).
  *
+ * Whoever calls may stop it: once the current cancellable of the thread
+ * (g_cancellable_push_current()) is cancelled, reading ends with
+ * G_IO_ERROR_CANCELLED. Before anything was applied nothing has changed; what
+ * was being applied goes on with valise_reconcile_kept().
+ *
  * What many records say is merged when this returns, and found once
  * valise_search_catch_up() has indexed it (core/search.h).
  *
@@ -33,6 +38,7 @@ const char *valise_outcome_to_text (ValiseOutcome outcome); /* "merged", … */
 typedef struct {
   char *path, *name;         /* NAME: of the bag; NULL when it did not open */
   char *sender;              /* member, or NULL */
+  char *part;                /* "2 of 3", or NULL */
   ValiseOutcome outcome;
   char *reason;              /* a sentence, when held or refused */
   int code;                  /* ValiseError of the reason */

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/exchange/exchange-page.h"
 #include "ui/form-page.h"
 #include "ui/join-dialog.h"
 #include "ui/models/form.h"
@@ -25,6 +26,7 @@ struct _ValiseHome {
   GtkStack *places;
   ValiseOverviewPage *overview;
   ValiseRecordsPage *records;
+  ValiseExchangePage *exchange;
   ValiseSession *session;
   GCancellable *cancellable; /* of what is being counted */
 };
@@ -66,6 +68,7 @@ on_changed (ValiseHome *self)
 {
   count (self);
   valise_records_page_refresh (self->records);
+  valise_exchange_page_refresh (self->exchange);
 }
 
 /* Places */
@@ -73,10 +76,10 @@ on_changed (ValiseHome *self)
 static void
 on_place (ValiseHome *self, const char *name, const char *types)
 {
-  gboolean overview = strcmp (name, "overview") == 0;
+  GtkWidget *place = gtk_stack_get_child_by_name (self->places, name);
 
-  gtk_stack_set_visible_child (self->places, overview ? GTK_WIDGET (self->overview) : GTK_WIDGET (self->records));
-  if (!overview)
+  gtk_stack_set_visible_child (self->places, place != NULL ? place : GTK_WIDGET (self->records));
+  if (place == NULL || place == GTK_WIDGET (self->records))
     valise_records_page_list (self->records, types);
   if (adw_overlay_split_view_get_collapsed (self->split))
     adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
@@ -94,8 +97,6 @@ on_find (GtkWidget *widget, const char *action, GVariant *parameter)
   valise_records_page_find (self->records);
 }
 
-/* Capturing */
-
 static ValiseFormPage *
 open_form (ValiseHome *self)
 {
@@ -103,6 +104,57 @@ open_form (ValiseHome *self)
 
   return VALISE_IS_FORM_PAGE (page) ? VALISE_FORM_PAGE (page) : NULL;
 }
+
+/* Exchange */
+
+static void
+show_exchange (ValiseHome *self)
+{
+  adw_navigation_view_pop_to_tag (self->pages, "home");
+  on_place (self, "exchange", "");
+  valise_sidebar_select (self->sidebar, "exchange");
+}
+
+static void
+on_exchange (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_exchange (VALISE_HOME (widget));
+}
+
+void
+valise_home_take_in (ValiseHome *self, const char *const *paths)
+{
+  show_exchange (self);
+  valise_exchange_page_look (self->exchange, paths);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, ValiseHome *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  for (; files != NULL; files = files->next)
+    if (g_file_peek_path (files->data) != NULL && g_str_has_suffix (g_file_peek_path (files->data), ".valise"))
+      g_strv_builder_add (paths, g_file_peek_path (files->data));
+  all = g_strv_builder_end (paths);
+  if (all[0] == NULL || open_form (self) != NULL)
+    return FALSE;
+  valise_home_take_in (self, (const char *const *) all);
+  return TRUE;
+}
+
+static void
+accept_drops (ValiseHome *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* Capturing */
 
 static void
 on_form_done (ValiseHome *self)
@@ -223,6 +275,7 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.sidebar", NULL, on_toggle_sidebar);
   gtk_widget_class_install_action (widget_class, "home.new", "s", on_new);
   gtk_widget_class_install_action (widget_class, "home.open", "s", on_open);
+  gtk_widget_class_install_action (widget_class, "home.exchange", NULL, on_exchange);
   gtk_widget_class_install_action (widget_class, "home.join", NULL, on_join);
   gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
@@ -238,6 +291,7 @@ static const struct {
   { GDK_KEY_2, GDK_CONTROL_MASK, "home.new", "sighting" },
   { GDK_KEY_3, GDK_CONTROL_MASK, "home.new", "inspection" },
   { GDK_KEY_f, GDK_CONTROL_MASK, "home.find", NULL },
+  { GDK_KEY_e, GDK_CONTROL_MASK, "home.exchange", NULL },
   { GDK_KEY_F9, 0, "home.sidebar", NULL },
 };
 
@@ -264,6 +318,7 @@ valise_home_init (ValiseHome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_keys (self);
+  accept_drops (self);
 }
 
 GtkWidget *
@@ -275,7 +330,9 @@ valise_home_new (ValiseSession *session)
   self->overview = VALISE_OVERVIEW_PAGE (valise_overview_page_new ());
   self->records = VALISE_RECORDS_PAGE (valise_records_page_new (session));
   gtk_stack_add_named (self->places, GTK_WIDGET (self->overview), "overview");
+  self->exchange = VALISE_EXCHANGE_PAGE (valise_exchange_page_new (session));
   gtk_stack_add_named (self->places, GTK_WIDGET (self->records), "records");
+  gtk_stack_add_named (self->places, GTK_WIDGET (self->exchange), "exchange");
   valise_sidebar_select (self->sidebar, "overview");
   g_signal_connect_swapped (session, "changed", G_CALLBACK (on_changed), self);
   count (self);

@@ -15,3 +15,6 @@ GtkWidget *valise_home_new (ValiseSession *session);
 
 /* What is being typed is durable when this returns: before the lock. */
 void       valise_home_keep_drafts (ValiseHome *self);
+
+/* Bundles that were dropped or opened: goes to the exchange and shows what they would bring. */
+void       valise_home_take_in (ValiseHome *self, const char *const *paths);

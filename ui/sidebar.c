@@ -23,6 +23,7 @@ static const Place places[] = {
   { "inspections", N_ ("Inspections"), "package-x-generic-symbolic", "inspection", TRUE },
   { "photos", N_ ("Photos"), "camera-photo-symbolic", "photo", TRUE },
   { "people", N_ ("People and organisations"), "avatar-default-symbolic", "person organization", TRUE },
+  { "exchange", N_ ("Exchange"), "send-to-symbolic", NULL, FALSE },
 };
 
 struct _ValiseSidebar {

@@ -26,6 +26,7 @@ struct _ValiseWindow {
   gint64 touched;    /* monotonic: of the last key, click or move */
   gint64 patience;   /* µs without one until it locks by itself */
   guint watch;
+  char **waiting;    /* files to be looked at once it is open; or NULL */
 };
 
 enum {
@@ -88,6 +89,20 @@ show_home (ValiseWindow *self)
   self->home = valise_home_new (self->session);
   gtk_stack_add_named (self->stack, self->home, "open");
   gtk_stack_set_visible_child_name (self->stack, "open");
+  if (self->waiting != NULL)
+    valise_home_take_in (VALISE_HOME (self->home), (const char *const *) self->waiting);
+  g_clear_pointer (&self->waiting, g_strfreev);
+}
+
+void
+valise_window_take_in (ValiseWindow *self, const char *const *paths)
+{
+  if (self->home != NULL) {
+    valise_home_take_in (VALISE_HOME (self->home), paths);
+    return;
+  }
+  g_strfreev (self->waiting);
+  self->waiting = g_strdupv ((char **) paths);
 }
 
 /* Unlocking */
@@ -228,6 +243,7 @@ static void
 finalize (GObject *object)
 {
   g_free (VALISE_WINDOW (object)->folder);
+  g_strfreev (VALISE_WINDOW (object)->waiting);
   G_OBJECT_CLASS (valise_window_parent_class)->finalize (object);
 }
 

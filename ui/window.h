@@ -18,3 +18,6 @@ GtkWidget *valise_window_new (AdwApplication *application, const char *folder);
 
 /* Keeps what is being typed, closes the store, and emits "lock". */
 void       valise_window_lock (ValiseWindow *self);
+
+/* Bundles that were opened with the program: looked at now, or when it is unlocked. */
+void       valise_window_take_in (ValiseWindow *self, const char *const *paths);
