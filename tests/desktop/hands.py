@@ -57,8 +57,8 @@ def walk(node, showing=True):
 class Desktop:
     """The application, from its start to its end."""
 
-    def __init__(self, program, store=None):
-        command = [program] + (["--store", store] if store else [])
+    def __init__(self, program, store=None, files=()):
+        command = [program] + (["--store", store] if store else []) + list(files)
         self.process = subprocess.Popen(command, env={**os.environ, "G_DEBUG": "fatal-criticals"})
         self.window = wait_for("the window", self._find_window)
         self._take_keyboard()

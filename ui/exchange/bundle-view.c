@@ -177,8 +177,9 @@ show_head (ValiseBundleView *self, const ValiseBundleFacts *facts)
   g_autofree char *sender = valise_bundle_words_sender (facts), *date = valise_words_date (facts->time);
   g_autofree char *base = g_path_get_basename (facts->what->name != NULL ? facts->what->name : facts->what->path);
   g_autofree char *name = valise_words_isolate (base);
-  g_autofree char *about = facts->time != NULL ? g_strdup_printf (_ ("Bundle %s from %s, read %s"), name, sender, date)
-                                               : g_strdup_printf (_ ("Bundle %s from %s"), name, sender);
+  g_autofree char *from = facts->what->sender != NULL ? g_strdup_printf (_ ("Bundle %s from %s"), name, sender)
+                                                      : g_strdup_printf (_ ("Bundle %s; nothing here says who it is from"), name);
+  g_autofree char *about = facts->time != NULL ? g_strdup_printf (_ ("%s. Read %s"), from, date) : g_strdup (from);
 
   gtk_image_set_from_icon_name (self->icon, valise_bundle_words_icon (facts));
   gtk_label_set_label (self->title, title);

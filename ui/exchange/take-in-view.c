@@ -24,6 +24,7 @@ struct _ValiseTakeInView {
   ValiseBundleView *bundle;
   GtkRevealer *foot;
   GtkWidget *choose, *take;
+  GtkButton *leave;
   ValiseTakeIn *model;
   guint busy;        /* the timer that shows progress */
   gboolean first;    /* the newest of the ledger is to be shown when it is read */
@@ -164,16 +165,33 @@ on_still_busy (gpointer user)
   return G_SOURCE_REMOVE;
 }
 
+/* Is there one that anything would come of? */
+static gboolean
+has_some_use (ValiseTakeInView *self)
+{
+  for (guint i = 0; i < valise_take_in_get_n_new (self->model); i++) {
+    g_autoptr (ValiseBundleItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+    ValiseBundleCase is = valise_bundle_case (valise_bundle_item_get (item));
+
+    if (is != VALISE_BUNDLE_KNOWN && is < VALISE_BUNDLE_NOT_FOR_US)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 show_foot (ValiseTakeInView *self)
 {
+  gboolean useful = has_some_use (self);
   gboolean looked = valise_take_in_get_state (self->model) == VALISE_TAKE_IN_LOOKED;
   g_autofree char *sum = valise_bundle_words_sum (G_LIST_MODEL (self->model), 0, valise_take_in_get_n_new (self->model));
 
   gtk_label_set_label (self->sum, sum);
   gtk_revealer_set_reveal_child (self->foot, looked);
+  gtk_widget_set_visible (self->take, useful);
+  gtk_button_set_label (self->leave, useful ? _ ("Leave it") : _ ("Close"));
   if (looked)
-    gtk_widget_grab_focus (self->take);
+    gtk_widget_grab_focus (useful ? self->take : GTK_WIDGET (self->leave));
 }
 
 static void
@@ -309,6 +327,7 @@ valise_take_in_view_class_init (ValiseTakeInViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseTakeInView, sum);
   gtk_widget_class_bind_template_child (widget_class, ValiseTakeInView, choose);
   gtk_widget_class_bind_template_child (widget_class, ValiseTakeInView, take);
+  gtk_widget_class_bind_template_child (widget_class, ValiseTakeInView, leave);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);

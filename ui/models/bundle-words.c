@@ -150,12 +150,14 @@ meaning_of_taken (const ValiseReconciled *what)
   g_autofree char *new = g_strdup_printf (ngettext ("%'u new record", "%'u new records", (gulong) what->records_new), (guint) what->records_new);
   g_autofree char *changed = g_strdup_printf (ngettext ("%'u record changes", "%'u records change", (gulong) what->records_changed), (guint) what->records_changed);
   g_autofree char *differ = g_strdup_printf (ngettext ("%'u difference comes with it, to be settled.", "%'u differences come with it, to be settled.", (gulong) what->conflicts_new), (guint) what->conflicts_new);
+  g_autofree char *sum = NULL;
 
   if (!what->preview)
-    return g_strdup (what->receipt ? _ ("It is stored, and was read again from this laptop’s disk. A receipt waits for its sender; the next bundle to him carries it.")
+    return g_strdup (what->receipt ? _ ("It is stored, and was read again from this laptop’s disk. A receipt waits; the next bundle to its sender carries it.")
                                    : _ ("It is stored, and was read again from this laptop’s disk."));
-  /* Translators: "31 new records, 2 records change." and what comes with them */
-  return g_strdup_printf (_ ("%s, %s. %s Nothing has been changed yet."), new, changed, what->conflicts_new > 0 ? differ : "");
+  /* Translators: "31 new records, 2 records change." */
+  sum = g_strdup_printf (_ ("%s, %s."), new, changed);
+  return g_strjoin (" ", sum, what->conflicts_new > 0 ? differ : _ ("Nothing has been changed yet."), NULL);
 }
 
 static char *
@@ -275,7 +277,7 @@ steps_of_damaged (const ValiseBundleFacts *facts, GStrvBuilder *steps)
                                                           : g_strdup (_ ("Ask for this bundle again"));
 
   step (steps, _ ("Copy it again from the stick"), _ ("The stick may hold it whole; the way to this laptop may not."));
-  step (steps, again, _ ("Its sender packs whatever has no receipt again by himself."));
+  step (steps, again, _ ("What has no receipt is packed again with its sender’s next bundle."));
 }
 
 char **
