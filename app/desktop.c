@@ -6,7 +6,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 
 #include "app/start.h"
@@ -155,11 +154,7 @@ main (int argc, char **argv)
 
   arguments = without_files (argv);
   valise_start ("valise-desktop", argv);
-  valise_language_start ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, VALISE_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  valise_language_start (VALISE_LOCALEDIR);
 
   application = adw_application_new ("org.valise.Valise", G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_resources_register (valise_ui_get_resource ());

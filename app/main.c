@@ -108,10 +108,8 @@ main (int argc, char **argv)
 
   valise_start ("valise", argv);
   setvbuf (stdout, answers, isatty (STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof answers);
+  /* No text domain: the command line speaks English everywhere (ui/po). */
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, VALISE_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
 
   run.given = valise_arguments_new ();
   done = start (&run, argv, &error);

@@ -10,6 +10,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/bytes.h"
@@ -47,7 +48,7 @@ static gboolean
 refuse (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "the age armor is malformed (%s); copy the whole text again", why);
+               _ ("the age armor is malformed (%s); copy the whole text again"), why);
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ static gboolean
 refuse (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "the age header is malformed (%s); ask the sender for the file again", why);
+               _ ("the age header is malformed (%s); ask the sender for the file again"), why);
   return FALSE;
 }
 
@@ -46,7 +47,7 @@ read_more (Reader *reader, GError **error)
 
   if (size >= MAX_HEADER_SIZE) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "the age header is larger than %d bytes; ask for a file with fewer recipients",
+                 _ ("the age header is larger than %d bytes; ask for a file with fewer recipients"),
                  MAX_HEADER_SIZE);
     return FALSE;
   }
@@ -101,7 +102,7 @@ read_version (Reader *reader, GError **error)
       return FALSE;
   if (!starts_with ((const char *) reader->bytes->data, reader->bytes->len, VERSION_START)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                 "this is not an age file; choose another");
+                 _ ("this is not an age file; choose another"));
     return FALSE;
   }
   if (!read_line (reader, &line, &length, error))
@@ -109,8 +110,8 @@ read_version (Reader *reader, GError **error)
   if (length == strlen (VERSION_LINE) && starts_with (line, length, VERSION_LINE))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-               "the file is of an age version that this program does not know; ask for one "
-               "of version 1");
+               _ ("the file is of an age version that this program does not know; ask for one "
+               "of version 1"));
   return FALSE;
 }
 
@@ -259,8 +260,8 @@ valise_age_header_check_mac (const ValiseAgeHeader *header, const ValiseSecret *
   if (sodium_memcmp (mac.bytes, header->mac, MAC_SIZE) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "the age header was changed after it was written; ask the sender for the file "
-               "again");
+               _ ("the age header was changed after it was written; ask the sender for the file "
+               "again"));
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
@@ -100,8 +101,8 @@ mlkem_decapsulate (const guint8 seed[MLKEM_SEED_SIZE], const guint8 *ciphertext,
   EVP_PKEY_free (key);
   if (!done)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "post-quantum age files need OpenSSL 3.5 or newer; open the file on a newer "
-                 "system");
+                 _ ("post-quantum age files need OpenSSL 3.5 or newer; open the file on a newer "
+                 "system"));
   return done;
 }
 
@@ -120,8 +121,8 @@ decapsulate (const ValiseSecret *identity, const guint8 encapsulated[ENCAPSULATE
     return NULL;
   if (crypto_scalarmult_curve25519 (out + SHARED_X25519, x25519_key, share) != 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                 "the age header is malformed (a share that hides nothing); ask the sender for "
-                 "the file again");
+                 _ ("the age header is malformed (a share that hides nothing); ask the sender for "
+                 "the file again"));
     return NULL;
   }
   memcpy (out + SHARED_SHARE, share, 32);

@@ -4,6 +4,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -22,8 +23,8 @@ valise_age_recipient_parse (const char *text, ValiseAgeRecipient *out, GError **
   if (valise_bech32_decode (text, strlen (text), RECIPIENT_PREFIX, out->bytes, sizeof out->bytes))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "this is no age public key; it begins with age1 and has 62 characters: "
-               "copy it again");
+               _ ("this is no age public key; it begins with age1 and has 62 characters: "
+               "copy it again"));
   return FALSE;
 }
 
@@ -54,7 +55,7 @@ parse_identity (const char *text, gsize size, const char *prefix, GError **error
                             VALISE_AGE_KEY_SIZE))
     return g_steal_pointer (&identity);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "this is no age identity; it begins with %s1, in capitals: copy it again", prefix);
+               _ ("this is no age identity; it begins with %s1, in capitals: copy it again"), prefix);
   return NULL;
 }
 

@@ -13,6 +13,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ static gboolean
 refuse (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "the age header is malformed (%s); ask the sender for the file again", why);
+               _ ("the age header is malformed (%s); ask the sender for the file again"), why);
   return FALSE;
 }
 
@@ -78,7 +79,7 @@ valise_age_wrap_x25519 (const ValiseSecret *file_key, const ValiseAgeRecipient *
   if (crypto_scalarmult_curve25519 (valise_secret_data (shared), valise_secret_peek (ephemeral),
                                     recipient->bytes) != 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "an age public key is one that hides nothing; get the recipient's true key");
+                 _ ("an age public key is one that hides nothing; get the recipient's true key"));
     return NULL;
   }
   derive_x25519 (shared, share, recipient->bytes, wrap_key);
@@ -104,8 +105,8 @@ derive_scrypt (const ValiseSecret *passphrase, const guint8 salt[SCRYPT_SALT_SIZ
                                              1, wrap_key, 32) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-               "there is not enough memory for a passphrase of this strength (%u MiB); close "
-               "other programs and try again",
+               _ ("there is not enough memory for a passphrase of this strength (%u MiB); close "
+               "other programs and try again"),
                MAX (1, 1U << log_n >> 10));
   return FALSE;
 }
@@ -119,7 +120,7 @@ valise_age_wrap_scrypt (const ValiseSecret *file_key, const ValiseSecret *passph
 
   if (log_n < 1 || log_n > VALISE_AGE_MAX_LOG_N) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a scrypt work factor of %u is not possible; give one from 1 to %d", log_n,
+                 _ ("a scrypt work factor of %u is not possible; give one from 1 to %d"), log_n,
                  VALISE_AGE_MAX_LOG_N);
     return NULL;
   }
@@ -154,8 +155,8 @@ check_scrypt (const ValiseAgeStanza *stanza, guint max_log_n, GError **error)
   if (strlen (factor) <= 3 && g_ascii_strtoull (factor, NULL, 10) <= max_log_n)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "the file asks for more work on its passphrase than is accepted (2^%u); ask for "
-               "one with a lower work factor",
+               _ ("the file asks for more work on its passphrase than is accepted (2^%u); ask for "
+               "one with a lower work factor"),
                max_log_n);
   return FALSE;
 }
@@ -179,8 +180,8 @@ check_stanza (const ValiseAgeHeader *header, const ValiseAgeStanza *stanza,
 
   if (how->exact_x25519_stanzas != 0 && !is_kind (stanza, X25519)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                 "the file is encrypted to something other than age keys; ask the sender for a "
-                 "new one");
+                 _ ("the file is encrypted to something other than age keys; ask the sender for a "
+                 "new one"));
     return FALSE;
   }
   if (is_kind (stanza, X25519))
@@ -202,7 +203,7 @@ check (const ValiseAgeHeader *header, const ValiseAgeOpen *how, GError **error)
 
   if (wanted != 0 && header->stanzas->len != wanted) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                 "the file has %u recipient stanzas instead of %u; ask the sender for a new one",
+                 _ ("the file has %u recipient stanzas instead of %u; ask the sender for a new one"),
                  header->stanzas->len, wanted);
     return FALSE;
   }
@@ -246,7 +247,7 @@ unwrap_scrypt (const ValiseAgeStanza *stanza, const ValiseSecret *passphrase, GE
 
   if (passphrase == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOR_US,
-                 "the file is locked with a passphrase, not with a key; give its passphrase");
+                 _ ("the file is locked with a passphrase, not with a key; give its passphrase"));
     return NULL;
   }
   valise_base64_decode_exact (stanza->arguments[1], -1, VALISE_BASE64_RAW, salt, sizeof salt);
@@ -258,7 +259,7 @@ unwrap_scrypt (const ValiseAgeStanza *stanza, const ValiseSecret *passphrase, GE
   if (opened)
     return g_steal_pointer (&key);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_WRONG_PASSPHRASE,
-               "the passphrase is wrong; try it again");
+               _ ("the passphrase is wrong; try it again"));
   return NULL;
 }
 
@@ -296,7 +297,7 @@ valise_age_unwrap (const ValiseAgeHeader *header, const ValiseAgeOpen *how, GErr
       return NULL;
   if (file_key == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOR_US,
-                 "the file is encrypted to other keys than ours; ask the sender to address it "
-                 "to this device");
+                 _ ("the file is encrypted to other keys than ours; ask the sender to address it "
+                 "to this device"));
   return file_key;
 }

@@ -13,6 +13,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <openssl/evp.h>
 #include <sodium.h>
 #include <string.h>
@@ -128,7 +129,7 @@ check_not_broken (ValiseAgeEncrypt *self, GError **error)
 {
   if (self->broken)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-                 "writing the encrypted file failed before; write it anew");
+                 _ ("writing the encrypted file failed before; write it anew"));
   return !self->broken;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "core/age-private.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -179,7 +180,7 @@ valise_age_open (gconstpointer data, gsize size, const ValiseAgeOpen *how, GErro
     return NULL;
   if (got > VALISE_AGE_OPEN_LIMIT) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "the encrypted value is larger than %d bytes; it is not one that Valise wrote",
+                 _ ("the encrypted value is larger than %d bytes; it is not one that Valise wrote"),
                  VALISE_AGE_OPEN_LIMIT);
     return NULL;
   }

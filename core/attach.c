@@ -5,6 +5,7 @@
 #include "core/attach.h"
 
 #include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
 #include "core/error.h"
@@ -24,7 +25,7 @@ valise_attach_open (const char *path, int *descriptor, GError **error)
   *descriptor = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (stream));
   if (fstat (*descriptor, &status) == 0 && status.st_size == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "%s is empty; copy it again from where it came", path);
+                 _ ("%s is empty; copy it again from where it came"), path);
     return NULL;
   }
   return g_steal_pointer (&stream);
@@ -73,7 +74,7 @@ valise_attach_watched (ValiseStore *store, const char *path, ValiseProgress prog
   fstat (descriptor, &status);
   watched = valise_watched_new (stream, (guint64) status.st_size, progress, user);
   if (!valise_files_keep (store, watched, NULL, &kept, error)) {
-    g_prefix_error (error, "attaching %s: ", path);
+    g_prefix_error (error, _ ("attaching %s: "), path);
     return FALSE;
   }
   *attachment = valise_attachment_new (name, media, &kept.sha256, kept.size);

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,8 +69,8 @@ check_mark (const char *folder, const char *mark, GError **error)
 
   if (access (path, F_OK) != 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "%s holds something that is no backup; name a folder of its own, such "
-                 "as %s/valise-backup",
+                 _ ("%s holds something that is no backup; name a folder of its own, such "
+                 "as %s/valise-backup"),
                  folder, folder);
     return FALSE;
   }
@@ -80,7 +81,7 @@ check_mark (const char *folder, const char *mark, GError **error)
   if (size == strlen (expected) && memcmp (data, expected, size) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-               "%s is the backup of another store; name another folder", folder);
+               _ ("%s is the backup of another store; name another folder"), folder);
   return FALSE;
 }
 
@@ -168,7 +169,7 @@ valise_backup_folder_newest (const char *folder, guint *number, GError **error)
     return g_strdup_printf ("copy-%06u", *number);
   g_set_error (
       error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-      "there is no finished backup in %s; name the folder that “valise backup” wrote",
+      _ ("there is no finished backup in %s; name the folder that “valise backup” wrote"),
       folder);
   return NULL;
 }
@@ -182,7 +183,7 @@ make_above (const char *target, GError **error)
 
   if (g_mkdir_with_parents (above, 0700) == 0)
     return TRUE;
-  return valise_error_errno (error, errno, "making the folder %s", above);
+  return valise_error_errno (error, errno, _ ("making the folder %s"), above);
 }
 
 gboolean
@@ -198,11 +199,11 @@ valise_backup_copy_file (const char *source, const char *target, GError **error)
   if (out == NULL)
     return FALSE;
   if (g_output_stream_splice (valise_new_file_stream (out), in, 0, NULL, error) < 0) {
-    g_prefix_error (error, "copying %s to %s: ", source, target);
+    g_prefix_error (error, _ ("copying %s to %s: "), source, target);
     return FALSE;
   }
   if (unlink (target) != 0 && errno != ENOENT)
-    return valise_error_errno (error, errno, "replacing %s", target);
+    return valise_error_errno (error, errno, _ ("replacing %s"), target);
   return valise_new_file_keep (out, target, error);
 }
 
@@ -237,7 +238,7 @@ valise_backup_hash_file (const char *path, ValiseHash *hash, guint64 *size,
                  POSIX_FADV_DONTNEED);
   if (hash_stream (stream, hash, size, error))
     return TRUE;
-  g_prefix_error (error, "reading %s: ", path);
+  g_prefix_error (error, _ ("reading %s: "), path);
   return FALSE;
 }
 
@@ -258,7 +259,7 @@ read_line (const char *line, ValiseBackupLine visit, gpointer user, GError **err
       valise_hex_decode_exact (line, 64, hash.bytes, sizeof hash.bytes))
     return visit (line + 66, &hash, user, error);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "its list of files is damaged");
+               _ ("its list of files is damaged"));
   return FALSE;
 }
 
@@ -277,7 +278,7 @@ valise_backup_read_manifest (const char *folder, const char *copy,
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     if (lines[i][0] != '\0' && !read_line (lines[i], visit, user, error)) {
-      g_prefix_error (error, "the backup %s: ", folder);
+      g_prefix_error (error, _ ("the backup %s: "), folder);
       return FALSE;
     }
   return TRUE;

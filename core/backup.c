@@ -5,6 +5,7 @@
 #include "core/backup.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ check_place (ValiseStore *store, const char *folder, GError **error)
   free (target_real);
   if (inside)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "%s lies in the store itself; name a folder on another disk", folder);
+                 _ ("%s lies in the store itself; name a folder on another disk"), folder);
   return !inside;
 }
 
@@ -85,7 +86,7 @@ list_file (Copying *copying, const char *place, const char *path,
     return FALSE;
   if (expected != NULL && !valise_hash_equal (&hash, expected)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "%s does not give back what was written to it; use another disk",
+                 _ ("%s does not give back what was written to it; use another disk"),
                  full);
     return FALSE;
   }
@@ -127,7 +128,7 @@ ensure_attached (Copying *copying, const ValiseHash *sha256, const char *target,
   if (valise_files_check_at (copying->store, target, sha256) == VALISE_FILE_SOUND)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "%s does not give back what was written to it; use another disk",
+               _ ("%s does not give back what was written to it; use another disk"),
                target);
   return FALSE;
 }
@@ -247,7 +248,7 @@ copy_database (Copying *copying, const char *begun, const char *copy, GError **e
   if (!valise_db_copy (valise_store_get_db (copying->store), target,
                        valise_store_get_keys (copying->store)->database, error) ||
       !read_copy (copying, begun, error)) {
-    g_prefix_error (error, "copying the database to %s: ", copying->folder);
+    g_prefix_error (error, _ ("copying the database to %s: "), copying->folder);
     return FALSE;
   }
   return list_file (copying, place, path, NULL, error);
@@ -270,7 +271,7 @@ make_copy (Copying *copying, const char *copy, GError **error)
                             error))
     return FALSE;
   if (rename (begun, named) != 0)
-    return valise_error_errno (error, errno, "naming %s", named);
+    return valise_error_errno (error, errno, _ ("naming %s"), named);
   return valise_folder_sync (copying->folder, error);
 }
 

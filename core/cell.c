@@ -8,6 +8,8 @@
  */
 #include "core/cell.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 
 #include <errno.h>
@@ -126,7 +128,7 @@ cell_start (Cell *cell, const char *job, int fd, GError **error)
   int number;
 
   if (input < 0 || pipe2 (ends, O_CLOEXEC) != 0)
-    return valise_error_errno (error, errno, "Cannot start the parser");
+    return valise_error_errno (error, errno, _ ("Cannot start the parser"));
   near = ends[0];
   far = fcntl (ends[1], F_DUPFD_CLOEXEC, LOWEST_SPARE_DESCRIPTOR);
   number = far < 0 ? errno : 0;
@@ -135,7 +137,7 @@ cell_start (Cell *cell, const char *job, int fd, GError **error)
     number = spawn (path, job, input, far, &cell->pid);
   if (number != 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-                 "Cannot start the parser %s: %s; install it beside valise", path,
+                 _ ("Cannot start the parser %s: %s; install it beside valise"), path,
                  g_strerror (number));
     return FALSE;
   }
@@ -143,7 +145,7 @@ cell_start (Cell *cell, const char *job, int fd, GError **error)
   cell->deadline = g_get_monotonic_time () + time_limit;
   cell->process = pidfd_open (cell->pid, 0);
   if (cell->process < 0) {
-    valise_error_errno (error, errno, "Cannot watch the parser");
+    valise_error_errno (error, errno, _ ("Cannot watch the parser"));
     cell_bury (cell);
     return FALSE;
   }
@@ -199,15 +201,15 @@ cell_judge (int status, const char *cut, GError **error)
     return TRUE;
   if (why == NULL && WIFEXITED (status) && WEXITSTATUS (status) == VALISE_CELL_OPEN) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-                         "The parser cannot lock itself in, so it reads nothing: this kernel "
-                         "has no landlock or no seccomp");
+                         _ ("The parser cannot lock itself in, so it reads nothing: this kernel "
+                         "has no landlock or no seccomp"));
     return FALSE;
   }
   if (why == NULL && WIFEXITED (status) && WEXITSTATUS (status) == VALISE_CELL_TOO_LARGE)
     why = "the file is too large";
   if (why == NULL && WIFEXITED (status) && WEXITSTATUS (status) == VALISE_CELL_USAGE)
     why = "it does not know this job";
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED, "Not parsed: %s",
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED, _ ("Not parsed: %s"),
                why != NULL ? why : "the parser gave up on the file");
   return FALSE;
 }

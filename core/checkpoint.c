@@ -4,6 +4,7 @@
  */
 #include "core/checkpoint.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/ed25519.h"
@@ -32,7 +33,7 @@ static gboolean
 refuse (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "the checkpoint was refused: %s; ask its sender for it again", why);
+               _ ("the checkpoint was refused: %s; ask its sender for it again"), why);
   return FALSE;
 }
 
@@ -140,7 +141,7 @@ valise_checkpoint_sign (const ValiseCheckpoint *checkpoint, const ValiseSecret *
   device = valise_device_id (public_key);
   if (strcmp (device, checkpoint->device) != 0) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                         "a checkpoint can be signed by its own device only");
+                         _ ("a checkpoint can be signed by its own device only"));
     return NULL;
   }
   key_name = valise_checkpoint_key_name (device);
@@ -159,7 +160,7 @@ check_cosigner (const char *cosigner, GError **error)
   if (is_device (cosigner))
     return TRUE;
   g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                       "a cosigner is named by a device id of 64 hexadecimal digits");
+                       _ ("a cosigner is named by a device id of 64 hexadecimal digits"));
   return FALSE;
 }
 

@@ -7,7 +7,7 @@
  */
 #include "core/csv.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define BLOCK (64 * 1024)

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <sqlcipher/sqlite3.h>
 #include <string.h>
@@ -72,7 +73,7 @@ fail (ValiseDb *db, int result, GError **error)
   default:
     break;
   }
-  g_set_error (error, VALISE_ERROR, code, "the database says: %s%s",
+  g_set_error (error, VALISE_ERROR, code, _ ("the database says: %s%s"),
                db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result), advice);
   return FALSE;
 }
@@ -113,7 +114,7 @@ check_cipher (ValiseDb *db, GError **error)
     return FALSE;
   if (!row || valise_query_get_text (query, 0) == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "this program was built without SQLCipher and will not open a store");
+                 _ ("this program was built without SQLCipher and will not open a store"));
     return FALSE;
   }
   return TRUE;
@@ -177,8 +178,8 @@ valise_db_rekey (ValiseDb *db, const ValiseSecret *key, GError **error)
     return TRUE;
   }
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NO_SPACE,
-               "the database could not be written under new keys, and stands as it was under the old ones;"
-               " free some room, or look whether the disk is failing or read-only, and try again");
+               _ ("the database could not be written under new keys, and stands as it was under the old ones;"
+               " free some room, or look whether the disk is failing or read-only, and try again"));
   return FALSE;
 }
 
@@ -191,7 +192,7 @@ make_file (const char *path, GError **error)
   int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
   if (fd < 0)
-    return valise_error_errno (error, errno, "making the database %s", path);
+    return valise_error_errno (error, errno, _ ("making the database %s"), path);
   close (fd);
   return TRUE;
 }
@@ -239,7 +240,7 @@ expect_answer (ValiseDb *db, const char *pragma, const char *sound, GError **err
     return FALSE;
   if (!row || g_strcmp0 (valise_query_get_text (query, 0), sound) == 0)
     return TRUE;
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED, "the database was altered: %s",
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED, _ ("the database was altered: %s"),
                valise_query_get_text (query, 0));
   return FALSE;
 }
@@ -260,7 +261,7 @@ migrate (ValiseDb *db, ValiseDbFlags flags, GError **error)
     return FALSE;
   if (version > SCHEMA_VERSION) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "this store was written by a newer Valise (version %d of its tables); use that one",
+                 _ ("this store was written by a newer Valise (version %d of its tables); use that one"),
                  (int) version);
     return FALSE;
   }
@@ -532,7 +533,7 @@ valise_transaction_commit (ValiseTransaction *transaction, GError **error)
   g_return_val_if_fail (!transaction->done, FALSE);
   if (db->depth == 1 && db->undo) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-                 "a step of the change failed, so none of it was kept");
+                 _ ("a step of the change failed, so none of it was kept"));
     return FALSE;
   }
   if (db->depth == 1 && !valise_db_execute (db, "COMMIT", error))

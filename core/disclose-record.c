@@ -13,7 +13,7 @@
  */
 #include "core/disclose-private.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/json.h"

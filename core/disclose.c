@@ -10,7 +10,7 @@
  */
 #include "core/disclose.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/disclose-private.h"

@@ -5,6 +5,7 @@
 #include "core/disk-stream.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "core/error.h"
@@ -31,7 +32,7 @@ disk_stream_write (GOutputStream *stream, const void *data, gsize size, GCancell
     done = write (disk->fd, data, size);
   while (done < 0 && errno == EINTR);
   if (done < 0)
-    valise_error_errno (error, errno, "writing in %s", disk->folder);
+    valise_error_errno (error, errno, _ ("writing in %s"), disk->folder);
   return done;
 }
 

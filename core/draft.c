@@ -4,6 +4,7 @@
  */
 #include "core/draft.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/clock.h"
@@ -51,7 +52,7 @@ valise_draft_keep (ValiseStore *store, const ValiseDraft *draft, GError **error)
 
   if (strlen (draft->content) > MAX_CONTENT) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "the draft is longer than 1 MiB; finish it and go on in another record");
+                 _ ("the draft is longer than 1 MiB; finish it and go on in another record"));
     return FALSE;
   }
   query = valise_query (valise_store_get_db (store), sql[KEEP], error);

@@ -78,8 +78,8 @@ check_file (Drilling *drilling, GError **error)
   if (valise_recovery_is_current (drilling->store))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "it was written for other keys than today's; the next roster or change "
-               "of keys writes it anew");
+               _ ("it was written for other keys than today's; the next roster or change "
+               "of keys writes it anew"));
   return FALSE;
 }
 
@@ -112,7 +112,7 @@ read_an_entry (ValiseStore *copy, GError **error)
   if (found || size == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "the newest entry is not in it");
+               _ ("the newest entry is not in it"));
   return FALSE;
 }
 
@@ -187,7 +187,7 @@ verify_copy (Drilling *drilling, const ValiseRestored *restored, char **what,
       copy != NULL ? valise_verify (copy, NULL, error) : NULL;
 
   if (verified == NULL) {
-    g_prefix_error (error, "it does not open with this store's keys; back up again: ");
+    g_prefix_error (error, _ ("it does not open with this store's keys; back up again: "));
     return FALSE;
   }
   if (restored->missing->len > 0 || !valise_verified_is_sound (verified)) {
@@ -242,7 +242,7 @@ valise_drill (ValiseStore *store, const ValiseDrillHow *how, GError **error)
   clear_scratch (scratch); /* what a drill left that was killed */
   if (access (scratch, F_OK) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-                 "%s cannot be removed; remove it and drill again", scratch);
+                 _ ("%s cannot be removed; remove it and drill again"), scratch);
     return NULL;
   }
   prove_recovery (&drilling);

@@ -8,6 +8,7 @@
  */
 #include "core/entry.h"
 
+#include <glib/gi18n.h>
 #include <openssl/sha.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ invalid (GError **error, const char *format, ...)
   va_start (list, format);
   rule = g_strdup_vprintf (format, list);
   va_end (list);
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "the entry breaks a rule: %s", rule);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("the entry breaks a rule: %s"), rule);
   return FALSE;
 }
 
@@ -163,7 +164,7 @@ check_assignment (const char *name, const char *value, GError **error)
     return invalid (error, "“%s” is no field name", name);
   doc = valise_json_parse_canonical (value, strlen (value), error);
   if (doc == NULL) {
-    g_prefix_error (error, "the value of %s: ", name);
+    g_prefix_error (error, _ ("the value of %s: "), name);
     return FALSE;
   }
   return TRUE;
@@ -180,7 +181,7 @@ check_draft (const ValiseEntryDraft *draft, GError **error)
     return invalid (error, "it sets no field");
   if (draft->n_fields > VALISE_ENTRY_MAX_FIELDS || draft->n_after > VALISE_ENTRY_MAX_AFTER) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "an entry sets at most %d fields and names at most %d values; set them in two steps",
+                 _ ("an entry sets at most %d fields and names at most %d values; set them in two steps"),
                  VALISE_ENTRY_MAX_FIELDS, VALISE_ENTRY_MAX_AFTER);
     return FALSE;
   }
@@ -225,7 +226,7 @@ check_size (const ValiseEntry *entry, GError **error)
   if (size <= VALISE_ENTRY_MAX_SIZE)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "what is recorded at once may not be over 1 MiB; shorten it, or attach it as a file");
+               _ ("what is recorded at once may not be over 1 MiB; shorten it, or attach it as a file"));
   return FALSE;
 }
 
@@ -323,7 +324,7 @@ valise_entry_parse (const char *bytes, gsize size, GError **error)
   }
   if (valise_json_get_integer (root, "v", 0) != 1) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "the entry has a version that this program does not know; a newer Valise reads it");
+                 _ ("the entry has a version that this program does not know; a newer Valise reads it"));
     return NULL;
   }
   if (yyjson_obj_size (root) != 7) {
@@ -372,7 +373,7 @@ open_field (ValiseEntry *entry, const char *name, char *taken, const ValiseHash 
   if (bsearch (&opened.commit, entry->commits, entry->n_commits, sizeof (ValiseHash),
                compare_hashes) == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "the value given for %s is not the one its author committed to", name);
+                 _ ("the value given for %s is not the one its author committed to"), name);
     return FALSE;
   }
   if (known != NULL)
@@ -403,7 +404,7 @@ begin_opening (const ValiseEntry *entry, gsize n_fields, GError **error)
   if (n_fields == entry->n_commits)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "%" G_GSIZE_FORMAT " values were given for %u commitments", n_fields,
+               _ ("%zu values were given for %u commitments"), n_fields,
                entry->n_commits);
   return FALSE;
 }

@@ -4,6 +4,7 @@
  */
 #include "core/erasure-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/attachment.h"
@@ -158,7 +159,7 @@ choose_fields (const ValiseRecord *record, const char *const *fields, GPtrArray 
     if (!valise_field_name_is_valid (fields[i]) ||
         (fields[i][0] == '.' && strcmp (fields[i], ".reason") != 0)) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                   "“%s” is no field that can be erased", fields[i]);
+                   _ ("“%s” is no field that can be erased"), fields[i]);
       return FALSE;
     }
     g_ptr_array_add (names, g_strdup (fields[i]));
@@ -176,19 +177,19 @@ choose (ValiseStore *store, const ValiseRecord *loaded, const GPtrArray *names, 
 {
   if (loaded->type != NULL && loaded->type->audience == VALISE_AUDIENCE_SYSTEM) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "record %s was made by the program and is never erased", loaded->record);
+                 _ ("record %s was made by the program and is never erased"), loaded->record);
     return FALSE;
   }
   if (!choose_entries (store, loaded, names, places, others)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "record %s never had such a field; “valise show %.8s --history” lists them",
+                 _ ("record %s never had such a field; “valise show %.8s --history” lists them"),
                  loaded->record, loaded->record);
     return FALSE;
   }
   if (places->len > 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-               "only its author or a coordinator can ask to erase this; ask one of them");
+               _ ("only its author or a coordinator can ask to erase this; ask one of them"));
   return FALSE;
 }
 
@@ -208,7 +209,7 @@ valise_erasure_ask (ValiseStore *store, const char *record, const char *const *f
       !choose (store, loaded, names, places, others, error))
     return NULL;
   if (reason == NULL || reason[0] == '\0') {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "erasing needs a reason; say why");
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("erasing needs a reason; say why"));
     return NULL;
   }
   take (&draft, "record", valise_json_string (record));
@@ -282,7 +283,7 @@ valise_erasure_load (ValiseStore *store, const char *request, GError **error)
   entry = valise_erasure_find_request (store, loaded->entries);
   if (entry == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "record %s is no request to erase; “valise erase --list” lists those that wait",
+                 _ ("record %s is no request to erase; “valise erase --list” lists those that wait"),
                  request);
     return NULL;
   }
@@ -470,7 +471,7 @@ valise_erasure_confirm (ValiseStore *store, const char *request, ValiseErased *e
     return FALSE;
   if (erasure->entries->len == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "who asked for this wrote none of it and is no coordinator; nothing was erased");
+                 _ ("who asked for this wrote none of it and is no coordinator; nothing was erased"));
     return FALSE;
   }
   /* What was interrupted after its transaction is only cleared once more. */

@@ -8,6 +8,8 @@
  */
 #include "core/exif.h"
 
+#include <glib/gi18n.h>
+
 #include "core/cell.h"
 #include "core/error.h"
 #include "core/json.h"
@@ -270,7 +272,7 @@ valise_exif_parse (const char *text, gsize size, GError **error)
   if (doc == NULL || !take_object (exif, yyjson_doc_get_root (doc), FALSE) ||
       !members_agree (exif)) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                         "Not parsed: the parser's answer breaks a rule");
+                         _ ("Not parsed: the parser's answer breaks a rule"));
     return NULL;
   }
   return g_steal_pointer (&exif);

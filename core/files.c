@@ -9,6 +9,7 @@
 #include "core/files.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,7 +139,7 @@ make_folder_of (const char *path, GError **error)
 
   if (mkdir (folder, 0700) == 0)
     return valise_folder_sync (parent, error);
-  return errno == EEXIST ? TRUE : valise_error_errno (error, errno, "making the folder %s", folder);
+  return errno == EEXIST ? TRUE : valise_error_errno (error, errno, _ ("making the folder %s"), folder);
 }
 
 gboolean
@@ -155,7 +156,7 @@ valise_files_settle (ValiseStore *store, ValiseStagedFile *staged, ValiseKeptFil
     return TRUE;
   /* A name without a row is what a crash left: same content, made anew. */
   if (unlink (path) != 0 && errno != ENOENT)
-    return valise_error_errno (error, errno, "replacing %s", path);
+    return valise_error_errno (error, errno, _ ("replacing %s"), path);
   return make_folder_of (path, error) && valise_staged_file_name (staged, path, error) &&
          put_row (store, sql[PUT_FILE], &kept->sha256, kept->size, error);
 }
@@ -171,7 +172,7 @@ valise_files_keep (ValiseStore *store, GInputStream *source, const ValiseHash *e
     return FALSE;
   if (expected != NULL && !valise_hash_equal (expected, valise_staged_file_get_hash (staged))) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "a file's bytes are not the ones that were announced; nothing of it was kept");
+                 _ ("a file's bytes are not the ones that were announced; nothing of it was kept"));
     return FALSE;
   }
   return valise_files_settle (store, staged, kept, error);
@@ -302,7 +303,7 @@ valise_files_read (ValiseStore *store, const ValiseHash *sha256, gsize max, GErr
     return NULL;
   if (got > max) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "a stored file is larger than the %" G_GSIZE_FORMAT " bytes accepted here", max);
+                 _ ("a stored file is larger than the %zu bytes accepted here"), max);
     return NULL;
   }
   return g_bytes_new_take (g_steal_pointer (&buffer), got);

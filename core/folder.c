@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +35,7 @@ valise_folder_make (const char *path, GError **error)
 {
   if (mkdir (path, 0700) == 0)
     return TRUE;
-  return valise_error_errno (error, errno, "making the folder %s", path);
+  return valise_error_errno (error, errno, _ ("making the folder %s"), path);
 }
 
 gboolean
@@ -45,7 +46,7 @@ valise_folder_sync (const char *path, GError **error)
 
   if (fd >= 0)
     close (fd);
-  return result == 0 ? TRUE : valise_error_errno (error, number, "flushing the folder %s", path);
+  return result == 0 ? TRUE : valise_error_errno (error, number, _ ("flushing the folder %s"), path);
 }
 
 gboolean
@@ -63,7 +64,7 @@ valise_folder_has_room (const char *path, guint64 needed, GError **error)
   missing = g_format_size (needed - room);
   wanted = g_format_size (needed);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NO_SPACE,
-               "%s more are needed in %s, for %s in all; nothing was changed, make room and repeat",
+               _ ("%s more are needed in %s, for %s in all; nothing was changed, make room and repeat"),
                missing, path, wanted);
   return FALSE;
 }
@@ -86,7 +87,7 @@ valise_new_file_open_as (const char *folder, const guint8 random[VALISE_NEW_RAND
   file->path = g_strdup_printf ("%s/" NEW_PREFIX "%s", folder, suffix);
   file->fd = open (file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file->fd < 0) {
-    valise_error_errno (error, errno, "writing in %s", folder);
+    valise_error_errno (error, errno, _ ("writing in %s"), folder);
     return NULL;
   }
   flock (file->fd, LOCK_EX | LOCK_NB); /* tells a sweep that somebody writes it */
@@ -110,7 +111,7 @@ gboolean
 valise_new_file_flush (ValiseNewFile *file, GError **error)
 {
   return fsync (file->fd) == 0 ? TRUE
-                               : valise_error_errno (error, errno, "flushing %s", file->path);
+                               : valise_error_errno (error, errno, _ ("flushing %s"), file->path);
 }
 
 gboolean
@@ -133,7 +134,7 @@ valise_new_file_reread (ValiseNewFile *file, const ValiseHash *sha256, GError **
   if (got == 0 && valise_hash_equal (&found, sha256))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "what was just written to %s does not read back as it was; use another stick or disk",
+               _ ("what was just written to %s does not read back as it was; use another stick or disk"),
                file->path);
   return FALSE;
 }
@@ -163,10 +164,10 @@ keep (ValiseNewFile *file, const char *path, unsigned int flags, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (fsync (file->fd) != 0)
-    return valise_error_errno (error, errno, "flushing %s", path);
+    return valise_error_errno (error, errno, _ ("flushing %s"), path);
   if (renameat2 (AT_FDCWD, file->path, AT_FDCWD, path, flags) != 0 &&
       (errno != EINVAL || !rename_plainly (file->path, path)))
-    return valise_error_errno (error, errno, "naming %s", path);
+    return valise_error_errno (error, errno, _ ("naming %s"), path);
   file->kept = TRUE;
   return valise_folder_sync (folder, error);
 }
@@ -200,7 +201,7 @@ valise_file_replace (const char *path, gconstpointer data, gsize size, GError **
   if (file == NULL)
     return FALSE;
   if (!g_output_stream_write_all (file->stream, data, size, NULL, NULL, error)) {
-    g_prefix_error (error, "writing %s: ", path);
+    g_prefix_error (error, _ ("writing %s: "), path);
     return FALSE;
   }
   return keep (file, path, 0, error);
@@ -262,13 +263,13 @@ valise_file_open (const char *path, GError **error)
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
   if (fd < 0) {
-    valise_error_errno (error, errno, "opening %s", path);
+    valise_error_errno (error, errno, _ ("opening %s"), path);
     return NULL;
   }
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
     close (fd);
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "%s is not a file; name a file", path);
+                 _ ("%s is not a file; name a file"), path);
     return NULL;
   }
   return g_unix_input_stream_new (fd, TRUE);
@@ -287,13 +288,13 @@ valise_file_read (const char *path, gsize max, GError **error)
   while (got > 0) {
     got = g_input_stream_read (stream, buffer, sizeof buffer, NULL, error);
     if (got < 0) {
-      g_prefix_error (error, "reading %s: ", path);
+      g_prefix_error (error, _ ("reading %s: "), path);
       return NULL;
     }
     g_byte_array_append (bytes, buffer, (guint) got);
     if (bytes->len > max) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                   "%s is larger than the %" G_GSIZE_FORMAT " bytes that are accepted here", path,
+                   _ ("%s is larger than the %zu bytes that are accepted here"), path,
                    max);
       return NULL;
     }

@@ -7,6 +7,7 @@
  */
 #include "core/json.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -14,7 +15,7 @@
 static gboolean
 refuse (GError **error, const char *rule)
 {
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "not the JSON that is expected: %s",
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("not the JSON that is expected: %s"),
                rule);
   return FALSE;
 }
@@ -144,7 +145,7 @@ valise_json_parse (const char *text, gsize size, GError **error)
   doc = yyjson_read_opts ((char *) text, size, YYJSON_READ_NOFLAG, NULL, &problem);
   if (doc == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "not the JSON that is expected: %s at byte %" G_GSIZE_FORMAT, problem.msg,
+                 _ ("not the JSON that is expected: %s at byte %" G_GSIZE_FORMAT), problem.msg,
                  problem.pos);
     return NULL;
   }

@@ -4,6 +4,7 @@
  */
 #include "core/keys.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ valise_keys_check_work_factor (guint work_factor, GError **error)
   if (work_factor >= VALISE_WORK_FACTOR_MIN && work_factor <= VALISE_WORK_FACTOR_MAX)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "the work factor is %u; give one from %d to %d", work_factor,
+               _ ("the work factor is %u; give one from %d to %d"), work_factor,
                VALISE_WORK_FACTOR_MIN, VALISE_WORK_FACTOR_MAX);
   return FALSE;
 }
@@ -180,7 +181,7 @@ valise_keys_from_text (const ValiseSecret *text, const char *what, GError **erro
   if (!g_str_has_prefix (valise_secret_text (text), FIRST_LINE "\n") || keys->database == NULL ||
       keys->files == NULL || keys->bundles == NULL || keys->names == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "%s opens but does not hold a store's keys; restore it from a backup", what);
+                 _ ("%s opens but does not hold a store's keys; restore it from a backup"), what);
     return NULL;
   }
   return g_steal_pointer (&keys);

@@ -4,6 +4,8 @@
  */
 #include "core/log-branch.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 #include "core/log-private.h"
 
@@ -124,8 +126,8 @@ valise_branch_add (ValiseStore *store, const char *device, GError **error)
     return valise_log_open (store, device, error);
   if (branches->len >= VALISE_BRANCHES_MAX) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "refused: this log was forked into %d branches already, and no more are kept; revoke"
-                 " the device",
+                 _ ("refused: this log was forked into %d branches already, and no more are kept; revoke"
+                 " the device"),
                  VALISE_BRANCHES_MAX);
     return -1;
   }

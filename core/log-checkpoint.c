@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "core/checkpoint.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include "core/error.h"
 #include "core/log-private.h"
 
@@ -47,7 +50,7 @@ valise_log_put_checkpoint (ValiseStore *store, gint64 log, guint64 size, const V
     return FALSE;
   if (valise_db_changes (valise_store_get_db (store)) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "another root for size %" G_GUINT64_FORMAT " of this log is here already: it was forked",
+                 _ ("another root for size %" PRIu64 " of this log is here already: it was forked"),
                  size);
     return FALSE;
   }
@@ -148,8 +151,8 @@ valise_log_sign_earlier (ValiseStore *store, guint64 size, GError **error)
     return TRUE;
   if (!valise_log_root (store, VALISE_LOG_OWN, size, &root)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "this device's log is not whole up to entry %" G_GUINT64_FORMAT
-                 "; run “valise verify”", size);
+                 _ ("this device's log is not whole up to entry %" PRIu64
+                 "; run “valise verify”"), size);
     return FALSE;
   }
   note = sign (store, size, &root, error);

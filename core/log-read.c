@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "core/error.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include "core/log-private.h"
 #include "core/quarantine.h"
 
@@ -77,7 +80,7 @@ valise_log_row_to_entry (const ValiseLogRow *row, GError **error)
     return NULL;
   if (!valise_hash_equal (&entry->leaf, row->leaf)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "entry %" G_GUINT64_FORMAT " was altered on disk; run “valise verify”", row->index);
+                 _ ("entry %" PRIu64 " was altered on disk; run “valise verify”"), row->index);
     return NULL;
   }
   return g_steal_pointer (&entry);
@@ -113,7 +116,7 @@ query_record (ValiseStore *store, int statement, const char *record, RecordId id
     return NULL;
   if (!valise_hex_decode_exact (record, -1, id, sizeof (RecordId))) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” is no record id; it has 32 hexadecimal digits", record);
+                 _ ("“%s” is no record id; it has 32 hexadecimal digits"), record);
     return NULL;
   }
   valise_query_blob (query, 1, id, sizeof (RecordId));

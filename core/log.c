@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "core/clock.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include "core/error.h"
 #include "core/json.h"
 #include "core/log-private.h"
@@ -162,7 +165,7 @@ valise_log_load_tree (ValiseStore *store, ValiseTree *tree, GError **error)
   if (valise_tree_from_bytes (tree, data, size))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "the tree of this device's log is damaged; stop writing and run “valise verify”");
+               _ ("the tree of this device's log is damaged; stop writing and run “valise verify”"));
   return FALSE;
 }
 
@@ -384,7 +387,7 @@ find_leaf (ValiseStore *store, gint64 log, guint64 index, const ValiseHash *leaf
     return FALSE;
   if (index >= VALISE_LOG_MAX_SIZE) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "entry %" G_GUINT64_FORMAT " is beyond the largest log that is accepted", index);
+                 _ ("entry %" PRIu64 " is beyond the largest log that is accepted"), index);
     return FALSE;
   }
   valise_query_int (query, 1, valise_log_entry_id (log, index));
@@ -393,7 +396,7 @@ find_leaf (ValiseStore *store, gint64 log, guint64 index, const ValiseHash *leaf
   if (!*found || (valise_query_get_hash (query, 0, &here) && valise_hash_equal (&here, leaf)))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "entry %" G_GUINT64_FORMAT " of a log is here with other content", index);
+               _ ("entry %" PRIu64 " of a log is here with other content"), index);
   return FALSE;
 }
 

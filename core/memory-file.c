@@ -4,6 +4,8 @@
  */
 #include "core/memory-file.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 
 #include <errno.h>
@@ -54,7 +56,7 @@ valise_memory_file_new (gconstpointer data, gsize size, GError **error)
   g_return_val_if_fail (data != NULL || size == 0, -1);
 
   if (fd < 0 || !write_whole (fd, data, size) || !seal (fd)) {
-    valise_error_errno (error, errno, "Cannot hold %" G_GSIZE_FORMAT " bytes in memory", size);
+    valise_error_errno (error, errno, _ ("Cannot hold %zu bytes in memory"), size);
     return -1;
   }
   return g_steal_fd (&fd);
@@ -71,10 +73,10 @@ copy (GInputStream *source, int fd, gsize max, GError **error)
     done += (gsize) got;
     if (done > max) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                   "more than the %" G_GSIZE_FORMAT " bytes that are held in memory", max);
+                   _ ("more than the %zu bytes that are held in memory"), max);
       got = -1;
     } else if (!write_whole (fd, buffer, (gsize) got)) {
-      valise_error_errno (error, errno, "Cannot hold %" G_GSIZE_FORMAT " bytes in memory", done);
+      valise_error_errno (error, errno, _ ("Cannot hold %zu bytes in memory"), done);
       got = -1;
     }
     if (got < 0)
@@ -90,13 +92,13 @@ valise_memory_file_read (GInputStream *source, gsize max, GError **error)
   g_autofd int fd = make ();
 
   if (fd < 0) {
-    valise_error_errno (error, errno, "Cannot hold a file in memory");
+    valise_error_errno (error, errno, _ ("Cannot hold a file in memory"));
     return -1;
   }
   if (!copy (source, fd, max, error))
     return -1;
   if (!seal (fd)) {
-    valise_error_errno (error, errno, "Cannot hold a file in memory");
+    valise_error_errno (error, errno, _ ("Cannot hold a file in memory"));
     return -1;
   }
   return g_steal_fd (&fd);

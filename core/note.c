@@ -4,6 +4,7 @@
  */
 #include "core/note.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/bytes.h"
@@ -134,7 +135,7 @@ static gboolean
 bad_vkey (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "this is not a verifier key (%s); copy it again, whole", why);
+               _ ("this is not a verifier key (%s); copy it again, whole"), why);
   return FALSE;
 }
 
@@ -158,7 +159,7 @@ valise_vkey_decode (const char *vkey, char **key_name, guint8 *type, guint8 publ
     return bad_vkey (error, "its key is not base64");
   if (key[0] != VALISE_NOTE_ED25519 && key[0] != VALISE_NOTE_COSIGNATURE) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "verifier keys of type 0x%02x are not supported; ask for an Ed25519 key", key[0]);
+                 _ ("verifier keys of type 0x%02x are not supported; ask for an Ed25519 key"), key[0]);
     return FALSE;
   }
   if (size != 1 + VALISE_ED25519_PUBLIC_SIZE)
@@ -178,7 +179,7 @@ static gboolean
 refuse (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "the signed note was refused: %s; ask its sender for it again", why);
+               _ ("the signed note was refused: %s; ask its sender for it again"), why);
   return FALSE;
 }
 
@@ -186,7 +187,7 @@ static gboolean
 above_limit (GError **error, const char *why)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "the signed note was refused: it has more than %s", why);
+               _ ("the signed note was refused: it has more than %s"), why);
   return FALSE;
 }
 
@@ -326,8 +327,8 @@ verify_lines (const ValiseNote *note, const char *name, guint8 type, const guint
       continue;
     if (!line_holds (note, line, type, public_key)) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                   "a signature by %s does not belong to this note; it was altered or made up, "
-                   "ask its sender for it again", name);
+                   _ ("a signature by %s does not belong to this note; it was altered or made up, "
+                   "ask its sender for it again"), name);
       return NULL;
     }
     if (last == NULL || type != VALISE_NOTE_COSIGNATURE || read_time (line) > read_time (last))
@@ -335,7 +336,7 @@ verify_lines (const ValiseNote *note, const char *name, guint8 type, const guint
   }
   if (last == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "this note is not signed by the known key of %s; ask for one that is", name);
+                 _ ("this note is not signed by the known key of %s; ask for one that is"), name);
   return last;
 }
 
@@ -390,8 +391,8 @@ check_key_name (const char *name, GError **error)
   if (g_utf8_validate (name, -1, NULL) && is_key_name (name))
     return TRUE;
   g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                       "a signing key's name is empty or holds a space or a plus sign; "
-                       "give it another");
+                       _ ("a signing key's name is empty or holds a space or a plus sign; "
+                       "give it another"));
   return FALSE;
 }
 
@@ -421,7 +422,7 @@ valise_note_sign (const char *body, const char *key_name, const ValiseSecret *se
     return NULL;
   if (size == 0 || body[size - 1] != '\n' || !is_note_text (body, size)) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                         "a text to be signed must be plain text and end with a line feed");
+                         _ ("a text to be signed must be plain text and end with a line feed"));
     return NULL;
   }
   note = note_new (body, size);
@@ -444,7 +445,7 @@ valise_note_add_cosignature (const char *note_text, const char *key_name,
     return NULL;
   if (unix_time > G_MAXINT64) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                         "the time of a cosignature is out of range; set the clock");
+                         _ ("the time of a cosignature is out of range; set the clock"));
     return NULL;
   }
   note = valise_note_parse (note_text, strlen (note_text), error);

@@ -5,6 +5,7 @@
 #include "core/outgoing.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,5 +59,5 @@ valise_outgoing_is_free (const char *path, GError **error)
 {
   struct stat status;
 
-  return lstat (path, &status) != 0 ? TRUE : valise_error_errno (error, EEXIST, "naming %s", path);
+  return lstat (path, &status) != 0 ? TRUE : valise_error_errno (error, EEXIST, _ ("naming %s"), path);
 }

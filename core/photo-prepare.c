@@ -11,6 +11,7 @@
 #include "core/photo-private.h"
 
 #include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,7 +78,7 @@ check_media (const char *media, const char *path, GError **error)
   if (g_str_has_prefix (media, "image/") || g_str_equal (media, VALISE_MEDIA_UNKNOWN))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-               "%s is no photo but %s; attach it to a document record", path, media);
+               _ ("%s is no photo but %s; attach it to a document record"), path, media);
   return FALSE;
 }
 
@@ -89,14 +90,14 @@ stage_from (ValisePhotoPrepared *prepared, const ValiseFileStage *stage, int fd,
   g_autoptr (GInputStream) stream = g_unix_input_stream_new (fd, FALSE);
 
   if (lseek (fd, 0, SEEK_SET) != 0)
-    return valise_error_errno (error, errno, "reading it from its start");
+    return valise_error_errno (error, errno, _ ("reading it from its start"));
   prepared->original = valise_file_stage_take (stage, stream, error);
   if (prepared->original == NULL)
     return FALSE;
   if (valise_staged_file_get_size (prepared->original) > 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "it is empty; copy it again from where it came");
+               _ ("it is empty; copy it again from where it came"));
   return FALSE;
 }
 
@@ -195,7 +196,7 @@ valise_photo_prepare (const ValiseFileStage *stage, const char *path, GError **e
     return NULL;
   prepared = prepared_new (path);
   if (!fill (prepared, stage, stream, fd, error)) {
-    g_prefix_error (error, "taking in %s: ", path);
+    g_prefix_error (error, _ ("taking in %s: "), path);
     return NULL;
   }
   return g_steal_pointer (&prepared);

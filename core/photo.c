@@ -7,6 +7,7 @@
  */
 #include "core/photo.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/attachment.h"
@@ -233,11 +234,11 @@ check_extra (const ValiseAssignment *extra, GError **error)
     return valise_value_check (field, extra->value, error);
   if (field == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a photo has no field “%s”; “valise add photo --help” lists its fields",
+                 _ ("a photo has no field “%s”; “valise add photo --help” lists its fields"),
                  extra->name);
   else
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” comes from the photo itself; leave it out", extra->name);
+                 _ ("“%s” comes from the photo itself; leave it out"), extra->name);
   return FALSE;
 }
 

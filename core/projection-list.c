@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/error.h"
+
+#include <glib/gi18n.h>
 #include "core/json.h"
 #include "core/projection.h"
 
@@ -173,7 +175,7 @@ parse_id (const char *record, guint8 id[VALISE_RECORD_ID_LENGTH / 2], GError **e
   if (valise_hex_decode_exact (record, -1, id, VALISE_RECORD_ID_LENGTH / 2))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "“%s” is no record id; it has 32 hexadecimal digits", record);
+               _ ("“%s” is no record id; it has 32 hexadecimal digits"), record);
   return FALSE;
 }
 
@@ -257,7 +259,7 @@ valise_projection_search (ValiseStore *store, const char *words, guint limit, GE
 
   if (match[0] == '\0') {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "there is nothing to search for; give at least one word");
+                 _ ("there is nothing to search for; give at least one word"));
     return NULL;
   }
   query = query_limit (store, SEARCH, limit, error);
@@ -360,7 +362,7 @@ valise_record_find (ValiseStore *store, const char *prefix, GError **error)
     return NULL;
   if (!prefix_bounds (prefix, low, high)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” is no record id; give its 32 hexadecimal digits, or the first 8 or more",
+                 _ ("“%s” is no record id; give its 32 hexadecimal digits, or the first 8 or more"),
                  prefix);
     return NULL;
   }

@@ -4,6 +4,8 @@
  */
 #include "core/projection-listing.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 
 /* The partial index record_by_time wants its own condition word by word. */
@@ -72,7 +74,7 @@ valise_listing_order (ValiseStore *store, const ValiseListing *listing, guint mo
 
   if (by_words && match[0] == '\0') {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "there is nothing to search for; give at least one word");
+                 _ ("there is nothing to search for; give at least one word"));
     return NULL;
   }
   query = valise_query (valise_store_get_db (store), sql[statement], error);

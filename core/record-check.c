@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/clock.h"
+
+#include <glib/gi18n.h>
 #include "core/error.h"
 #include "core/json.h"
 #include "core/record.h"
@@ -41,7 +43,7 @@ check_foreign (const ValiseField *field, const char *value, gboolean newer, GErr
     return TRUE;
   if (field->sealed) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the field %s must be sealed and came in the clear", field->name);
+                 _ ("the field %s must be sealed and came in the clear"), field->name);
     return FALSE;
   }
   return newer ? check_newer (field, value, error) : valise_value_check (field, value, error);
@@ -56,7 +58,7 @@ check_time (const ValiseEntry *entry, GError **error)
 
   if (value == NULL || (text != NULL && valise_clock_from_text (text) >= 0))
     return TRUE;
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "its .time is no time");
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("its .time is no time"));
   return FALSE;
 }
 

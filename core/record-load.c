@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/admission.h"
+
+#include <glib/gi18n.h>
 #include "core/error.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -51,7 +53,7 @@ valise_record_load (ValiseStore *store, const char *id, GError **error)
 
   if (entries != NULL && record == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "there is no record %s in this store; “valise list” shows what there is", id);
+                 _ ("there is no record %s in this store; “valise list” shows what there is"), id);
   return record;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "core/record.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/codes/codes.h"
@@ -74,7 +75,7 @@ find_field (const ValiseType *type, const char *name, GError **error)
 
   if (field == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a %s has no field “%s”; “valise add %s --help” lists its fields", type->name,
+                 _ ("a %s has no field “%s”; “valise add %s --help” lists its fields"), type->name,
                  name, type->name);
   return field;
 }
@@ -89,18 +90,18 @@ check_reserved (const char *name, const char *value, GError **error)
         strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen (text))
       return TRUE;
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a case is named by small letters, digits and dashes, as in “drc-1533”");
+                 _ ("a case is named by small letters, digits and dashes, as in “drc-1533”"));
     return FALSE;
   }
   if (strcmp (name, ".class") == 0) {
     if (text != NULL && valise_code_list_match (&valise_codes_un_classification, text) != NULL)
       return TRUE;
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” is no classification; give unclassified, confidential or strictly-confidential",
+                 _ ("“%s” is no classification; give unclassified, confidential or strictly-confidential"),
                  text != NULL ? text : value);
     return FALSE;
   }
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "“%s” is set by the program, not by hand",
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("“%s” is set by the program, not by hand"),
                name);
   return FALSE;
 }
@@ -125,7 +126,7 @@ check_given (const ValiseField *field, const char *value, GError **error)
   if (!field->sealed || !valise_sealed_parse_handle (value, &handle))
     return valise_value_check (field, value, error);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "%s: a handle is no value; give what is to be sealed", field->name);
+               _ ("%s: a handle is no value; give what is to be sealed"), field->name);
   return FALSE;
 }
 
@@ -263,7 +264,7 @@ find_type (const char *name, gboolean system, GError **error)
   if (type != NULL && (type->audience == VALISE_AUDIENCE_SYSTEM) == system)
     return type;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "there is no record type “%s”; “valise add --help” lists them", name);
+               _ ("there is no record type “%s”; “valise add --help” lists them"), name);
   return NULL;
 }
 
@@ -325,7 +326,7 @@ valise_record_add_known (ValiseStore *store, const char *record, const char *typ
   if (type == NULL || !is_here (store, record, &here, error))
     return FALSE;
   if (here) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS, "record %s is here already", record);
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS, _ ("record %s is here already"), record);
     return FALSE;
   }
   added = add_record (store, type, record, fields, n_fields, error);
@@ -385,12 +386,12 @@ load_for_change (ValiseStore *store, const char *record, GError **error)
     return NULL;
   if (loaded->type == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "the type of record %s is not known here; it can be changed where it is", record);
+                 _ ("the type of record %s is not known here; it can be changed where it is"), record);
     return NULL;
   }
   if (loaded->type->audience == VALISE_AUDIENCE_SYSTEM) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "record %s was made by the program and is never changed", record);
+                 _ ("record %s was made by the program and is never changed"), record);
     return NULL;
   }
   return g_steal_pointer (&loaded);
@@ -430,7 +431,7 @@ valise_record_edit (ValiseStore *store, const char *record, const ValiseAssignme
     if (parent != NULL && strcmp (fields[i].name, parent) == 0 &&
         valise_state_get (loaded->state, parent) != NULL) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                   "what a record belongs to is set once; withdraw it and add it where it belongs");
+                   _ ("what a record belongs to is set once; withdraw it and add it where it belongs"));
       return FALSE;
     }
     if (!draft_field (draft, store, loaded->type, record, &fields[i], error))
@@ -465,7 +466,7 @@ valise_record_settle (ValiseStore *store, const char *record, const char *name, 
   field = valise_state_find (loaded->state, name);
   if (field == NULL || field->n_live < 2) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "record %s has no two values of “%s” to settle; “valise conflicts” lists what is open",
+                 _ ("record %s has no two values of “%s” to settle; “valise conflicts” lists what is open"),
                  record, name);
     return FALSE;
   }
@@ -477,7 +478,7 @@ valise_record_settle (ValiseStore *store, const char *record, const char *name, 
     draft_take (draft, name, g_strdup (standing_value (field, keep)));
   } else {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” has values 1 to %u; keep one of these, or give a third with --value", name,
+                 _ ("“%s” has values 1 to %u; keep one of these, or give a third with --value"), name,
                  field->n_live);
     return FALSE;
   }
@@ -498,7 +499,7 @@ valise_record_withdraw (ValiseStore *store, const char *record, const char *reas
     return FALSE;
   if (reason == NULL || reason[0] == '\0' || !g_utf8_validate (reason, -1, NULL)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a record is withdrawn with a reason; say why");
+                 _ ("a record is withdrawn with a reason; say why"));
     return FALSE;
   }
   after = valise_state_live_commits (loaded->state, NULL);
@@ -520,7 +521,7 @@ valise_record_restore (ValiseStore *store, const char *record, GError **error)
   if (loaded == NULL)
     return FALSE;
   if (!loaded->state->withdrawn) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "record %s is not withdrawn", record);
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("record %s is not withdrawn"), record);
     return FALSE;
   }
   append_commits (after, loaded->state, ".withdrawn");

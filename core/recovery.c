@@ -4,6 +4,7 @@
  */
 #include "core/recovery.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,7 +28,7 @@ valise_recovery_identity_new (const char *path, const ValiseSecret *passphrase,
 
   if (access (path, F_OK) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "%s exists; name a new file for a recovery identity", path);
+                 _ ("%s exists; name a new file for a recovery identity"), path);
     return NULL;
   }
   whole = valise_secret_new (size);
@@ -56,7 +57,7 @@ find_identity (const ValiseSecret *text, const char *path, GError **error)
   if (identity == NULL)
     g_set_error (
         error, VALISE_ERROR, VALISE_ERROR_INVALID,
-        "%s opens and holds no age identity; name what “valise recovery init” wrote",
+        _ ("%s opens and holds no age identity; name what “valise recovery init” wrote"),
         path);
   return identity;
 }
@@ -93,7 +94,7 @@ valise_recovery_check_recipients (const char *first, const char *second, GError 
   if (strcmp (first, second) != 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "both recovery keys are the same; two persons need one each");
+               _ ("both recovery keys are the same; two persons need one each"));
   return FALSE;
 }
 
@@ -235,7 +236,7 @@ valise_recovery_open (GBytes *file, const ValiseSecret *one, const ValiseSecret 
                        : NULL;
   if (text == NULL) {
     g_prefix_error (error,
-                    "the recovery file does not open with these two identities: ");
+                    _ ("the recovery file does not open with these two identities: "));
     return NULL;
   }
   return valise_keys_from_text (text, "the recovery file", error);

@@ -5,6 +5,7 @@
 #include "core/restore.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,7 +52,7 @@ copy_checked (const Restoring *restoring, const char *path, const ValiseHash *ha
   }
   unlink (target);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "%s was altered since it was written", source);
+               _ ("%s was altered since it was written"), source);
   return FALSE;
 }
 
@@ -129,7 +130,7 @@ valise_restore (const char *backup, const char *folder, const ValiseSecret *pass
 
   if (access (absolute, F_OK) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "%s exists; name a new folder for the restored store", folder);
+                 _ ("%s exists; name a new folder for the restored store"), folder);
     return NULL;
   }
   remove_attempt (attempt);
@@ -140,7 +141,7 @@ valise_restore (const char *backup, const char *folder, const ValiseSecret *pass
     return NULL;
   }
   if (rename (attempt, absolute) != 0) {
-    valise_error_errno (error, errno, "naming the store %s", folder);
+    valise_error_errno (error, errno, _ ("naming the store %s"), folder);
     remove_attempt (attempt);
     return NULL;
   }

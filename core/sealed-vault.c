@@ -4,6 +4,7 @@
  */
 #include "core/sealed.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,12 +48,12 @@ check_new_vault (ValiseStore *store, const ValiseSecret *passphrase, guint work_
 
   if (public != NULL && valise_vault_exists (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "this store has a vault already; it is never replaced");
+                 _ ("this store has a vault already; it is never replaced"));
     return FALSE;
   }
   if (passphrase_opens_store (store, passphrase)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the vault's passphrase must not be the store's; choose another");
+                 _ ("the vault's passphrase must not be the store's; choose another"));
     return FALSE;
   }
   return valise_keys_check_work_factor (work_factor, error);
@@ -100,7 +101,7 @@ valise_vault_open (ValiseStore *store, const ValiseSecret *passphrase, GError **
 
   if (!valise_vault_exists (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "this store has no vault; make one with “valise vault init”");
+                 _ ("this store has no vault; make one with “valise vault init”"));
     return NULL;
   }
   file = valise_file_read (path, VAULT_MAX_SIZE, error);
@@ -114,7 +115,7 @@ valise_vault_open (ValiseStore *store, const ValiseSecret *passphrase, GError **
   line = strstr (valise_secret_text (text), "AGE-SECRET-KEY-1");
   if (line == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "%s opens but holds no identity; restore it from a backup", path);
+                 _ ("%s opens but holds no identity; restore it from a backup"), path);
     return NULL;
   }
   return valise_age_identity_parse (line, strcspn (line, "\n"), error);

@@ -4,6 +4,7 @@
  */
 #include "core/sealed.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -140,7 +141,7 @@ find_readers (ValiseStore *store, GError **error)
     g_ptr_array_add (readers, custodians[i]);
   if (readers->len == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "a sealed field needs a vault to be written to; make one with “valise vault init”");
+                 _ ("a sealed field needs a vault to be written to; make one with “valise vault init”"));
     return NULL;
   }
   g_ptr_array_add (readers, NULL);
@@ -450,13 +451,13 @@ open_version (GBytes *age, const ValiseHash *handle, const char *record, const c
       valise_age_open (g_bytes_get_data (age, NULL), g_bytes_get_size (age), &how, error);
 
   if (text == NULL) {
-    g_prefix_error (error, "the sealed value of %s: ", name);
+    g_prefix_error (error, _ ("the sealed value of %s: "), name);
     return NULL;
   }
   if (check_opened (text, handle, record, name, value))
     return g_steal_pointer (&text);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "the sealed value of %s is not the one its author committed to", name);
+               _ ("the sealed value of %s is not the one its author committed to"), name);
   return NULL;
 }
 
@@ -488,7 +489,7 @@ open_any (ValiseStore *store, const ValiseHash *handle, const char *record, cons
     g_propagate_error (error, g_steal_pointer (&worst));
   else
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "the sealed value of %s is not on this store", name);
+                 _ ("the sealed value of %s is not on this store"), name);
   return NULL;
 }
 
@@ -524,8 +525,8 @@ check_written (ValiseStore *store, const ValiseSealedUse *use, GBytes *age, cons
     return TRUE;
   g_clear_error (error);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "the sealed value of %s does not read back as it was written; nothing was changed, check"
-               " the disk",
+               _ ("the sealed value of %s does not read back as it was written; nothing was changed, check"
+               " the disk"),
                use->name);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "core/secret.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -144,7 +145,7 @@ valise_secret_read_line (int fd, GError **error)
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0) {
-      valise_error_errno (error, errno, "reading a passphrase");
+      valise_error_errno (error, errno, _ ("reading a passphrase"));
       return NULL;
     }
     if (got == 0)
@@ -154,7 +155,7 @@ valise_secret_read_line (int fd, GError **error)
   }
   if (end == NULL && size == LINE_MAX_SIZE) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "the passphrase is longer than %d bytes; use a shorter one", LINE_MAX_SIZE);
+                 _ ("the passphrase is longer than %d bytes; use a shorter one"), LINE_MAX_SIZE);
     return NULL;
   }
   if (end != NULL)
@@ -163,7 +164,7 @@ valise_secret_read_line (int fd, GError **error)
     size--;
   if (size == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the passphrase is empty; give at least one character");
+                 _ ("the passphrase is empty; give at least one character"));
     return NULL;
   }
   valise_secret_truncate (line, size);

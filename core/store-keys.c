@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "core/error.h"
+
+#include <glib/gi18n.h>
 #include "core/store-private.h"
 
 #define MINISIGN_PUBLIC_SIZE 42 /* "Ed", 8 bytes of key number, 32 of key */
@@ -71,7 +73,7 @@ find_key (ValiseStore *store, int statement, const char *purpose, GError **error
   if (row)
     return g_steal_pointer (&query);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-               "this store has no %s key; only headquarters' registry has one", purpose);
+               _ ("this store has no %s key; only headquarters' registry has one"), purpose);
   return NULL;
 }
 
@@ -157,7 +159,7 @@ valise_store_add_identity (ValiseStore *store, GError **error)
     return FALSE;
   if (before->len >= VALISE_STORE_MAX_IDENTITIES) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "this store has had %d keys for bundles, which is as many as it keeps",
+                 _ ("this store has had %d keys for bundles, which is as many as it keeps"),
                  VALISE_STORE_MAX_IDENTITIES);
     return FALSE;
   }

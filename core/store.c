@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/file.h>
@@ -114,7 +115,7 @@ check_setup (const ValiseStoreSetup *setup, GError **error)
   if (setup->member == NULL || setup->member[0] == '\0' || strlen (setup->member) > 200 ||
       !g_utf8_validate (setup->member, -1, NULL) || strpbrk (setup->member, "\n\r") != NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the member's name is missing or malformed; give it as one line of text");
+                 _ ("the member's name is missing or malformed; give it as one line of text"));
     return FALSE;
   }
   return setup->work_factor == 0 || valise_keys_check_work_factor (setup->work_factor, error);
@@ -201,12 +202,12 @@ valise_store_init (const char *folder, const ValiseStoreSetup *setup, GError **e
     return FALSE;
   if (!is_free (absolute)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "%s exists and is not an empty folder; name another place for the store", folder);
+                 _ ("%s exists and is not an empty folder; name another place for the store"), folder);
     return FALSE;
   }
   remove_attempt (attempt);
   if (g_mkdir_with_parents (parent, 0700) != 0)
-    return valise_error_errno (error, errno, "making the folder %s", parent);
+    return valise_error_errno (error, errno, _ ("making the folder %s"), parent);
   if (!valise_folder_make (attempt, error) || !fill_folder (attempt, setup, error) ||
       !valise_folder_sync (attempt, error)) {
     remove_attempt (attempt);
@@ -216,7 +217,7 @@ valise_store_init (const char *folder, const ValiseStoreSetup *setup, GError **e
     int number = errno;
 
     remove_attempt (attempt);
-    return valise_error_errno (error, number, "naming the store %s", folder);
+    return valise_error_errno (error, number, _ ("naming the store %s"), folder);
   }
   return valise_folder_sync (parent, error);
 }
@@ -231,13 +232,13 @@ take_lock (ValiseStore *store, GError **error)
   store->lock = open (store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (store->lock < 0 || access (key_path, F_OK) != 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "there is no store in %s; make one with “valise init” or name another with --store",
+                 _ ("there is no store in %s; make one with “valise init” or name another with --store"),
                  store->folder);
     return FALSE;
   }
   if (flock (store->lock, LOCK_EX | LOCK_NB) != 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_BUSY,
-                 "another program has the store %s open; close it there and try again",
+                 _ ("another program has the store %s open; close it there and try again"),
                  store->folder);
     return FALSE;
   }
@@ -281,7 +282,7 @@ adopt_next_keys (ValiseStore *store, GError **error)
   g_autofree char *path = valise_store_path (store, "key.age");
 
   if (rename (next, path) != 0)
-    return valise_error_errno (error, errno, "naming %s", path);
+    return valise_error_errno (error, errno, _ ("naming %s"), path);
   return valise_folder_sync (store->folder, error);
 }
 
@@ -343,7 +344,7 @@ read_owner (ValiseStore *store, GError **error)
   if (store->device != NULL && store->member != NULL && store->role != NULL)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "%s/store.db opens but does not say whose it is; restore it from a backup",
+               _ ("%s/store.db opens but does not say whose it is; restore it from a backup"),
                store->folder);
   return FALSE;
 }
@@ -424,7 +425,7 @@ valise_store_check_passphrase (ValiseStore *store, const ValiseSecret *passphras
   if (identity == NULL)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "the store's passphrase must not be the vault's; choose another");
+               _ ("the store's passphrase must not be the vault's; choose another"));
   return FALSE;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "core/successor.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -160,7 +161,7 @@ valise_successor_begin (ValiseStore *store, guint64 common, ValiseSuccessor *don
     return FALSE;
   if (common > valise_log_size (store, VALISE_LOG_OWN)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the common part cannot be larger than this store's log");
+                 _ ("the common part cannot be larger than this store's log"));
     return FALSE;
   }
   changed = change_device (store, done, error) &&

@@ -8,6 +8,8 @@
  */
 #include "core/thumbnail.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 #include "core/pixels.h"
 
@@ -84,7 +86,7 @@ is_too_large (guint32 width, guint32 height, GError **error)
   if ((guint64) width * height <= VALISE_THUMBNAIL_MAX_PIXELS)
     return FALSE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "No thumbnail: the picture has %u × %u pixels, more than this program shows",
+               _ ("No thumbnail: the picture has %u × %u pixels, more than this program shows"),
                width, height);
   return TRUE;
 }
@@ -92,7 +94,7 @@ is_too_large (guint32 width, guint32 height, GError **error)
 static void
 set_unsupported (GError **error, const char *why)
 {
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED, "No thumbnail: %s", why);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED, _ ("No thumbnail: %s"), why);
 }
 
 /* glycin's first line; what a decoder printed may follow it. */

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "core/checkpoint.h"
+
+#include <glib/gi18n.h>
 #include "core/error.h"
 #include "core/log-private.h"
 #include "core/verify-private.h"
@@ -128,7 +130,7 @@ read_checkpoint (ValiseVerifying *verifying, const char *note, guint64 size,
                       : valise_checkpoint_parse (note, strlen (note), checkpoint, &error);
 
   if (read && (checkpoint->size != size || strcmp (checkpoint->device, verifying->device) != 0))
-    g_set_error (&error, VALISE_ERROR, VALISE_ERROR_DAMAGED, "it is of another size or log");
+    g_set_error (&error, VALISE_ERROR, VALISE_ERROR_DAMAGED, _ ("it is of another size or log"));
   if (error == NULL)
     return TRUE;
   verifying->found->signatures_wrong++;

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,7 +187,7 @@ static gboolean
 no_store (const char *folder, GError **error)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-               "there is no store in %s, nor the rest of one; nothing was removed",
+               _ ("there is no store in %s, nor the rest of one; nothing was removed"),
                folder);
   return FALSE;
 }
@@ -201,7 +202,7 @@ hold (const char *folder, int *lock, GError **error)
     return TRUE;
   close (*lock);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_BUSY,
-               "another program has the store %s open; end it there and wipe again",
+               _ ("another program has the store %s open; end it there and wipe again"),
                folder);
   return FALSE;
 }

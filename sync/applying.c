@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/erasure.h"
+
+#include <glib/gi18n.h>
 #include "core/error.h"
 #include "core/files.h"
 #include "core/held.h"
@@ -118,8 +120,8 @@ reread_files (ValiseApplying *a, GError **error)
     valise_hex_decode_exact (a->files->pdata[i], -1, sha256.bytes, sizeof sha256.bytes);
     if (valise_files_check (a->store, &sha256) != VALISE_FILE_SOUND) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                   "a file that was just written does not read back as it was; check the disk, then"
-                   " take the bundle in again");
+                   _ ("a file that was just written does not read back as it was; check the disk, then"
+                   " take the bundle in again"));
       return FALSE;
     }
   }
@@ -139,8 +141,8 @@ reread_pieces (ValiseApplying *a, GError **error)
       continue; /* part of a whole file by now */
     if (!valise_pieces_check (a->store, name, &sha256)) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                   "a piece that was just written does not read back as it was; check the disk, then"
-                   " take the bundle in again");
+                   _ ("a piece that was just written does not read back as it was; check the disk, then"
+                   " take the bundle in again"));
       return FALSE;
     }
     g_ptr_array_add (a->files, valise_hex_encode (sha256.bytes, sizeof sha256.bytes));

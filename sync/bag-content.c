@@ -4,6 +4,8 @@
  */
 #include "sync/bag-content-private.h"
 
+#include <glib/gi18n.h>
+
 #include "core/bytes.h"
 #include "sync/refuse.h"
 
@@ -64,7 +66,7 @@ valise_bag_content_read (GInputStream *stream, void *buffer, gsize size, GCancel
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
   if (self->tar == NULL) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the bundle has been read on past this file");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("the bundle has been read on past this file"));
     return -1;
   }
   return read_content (self, buffer, size, error);

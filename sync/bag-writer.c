@@ -4,6 +4,8 @@
  */
 #include "sync/bag-writer.h"
 
+#include <glib/gi18n.h>
+
 #include "core/bytes.h"
 #include "core/error.h"
 #include "sync/bag-list.h"
@@ -38,7 +40,7 @@ valise_bag_writer_free (ValiseBagWriter *writer)
 static gboolean
 invalid (GError **error, const char *what, const char *name)
 {
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "a bundle cannot be made: %s (%s)", what, name);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("a bundle cannot be made: %s (%s)"), what, name);
   return FALSE;
 }
 
@@ -175,7 +177,7 @@ fail_changed (ValiseBagWriter *writer, GError **error)
 {
   writer->failed = TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               "%s changed while it was packed: pack again, and verify the store if it happens again",
+               _ ("%s changed while it was packed: pack again, and verify the store if it happens again"),
                writer->plan->payload[writer->next].path);
   return FALSE;
 }

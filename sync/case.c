@@ -4,6 +4,7 @@
  */
 #include "sync/case.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -150,14 +151,14 @@ check_case (const char *id, const char *title, const char *basis, GError **error
 {
   if (!valise_case_id_is_valid (id) || strcmp (id, VALISE_CASE_UNASSIGNED) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a case is named by small letters, digits and dashes, as in “drc-1533”");
+                 _ ("a case is named by small letters, digits and dashes, as in “drc-1533”"));
     return FALSE;
   }
   if (title != NULL && valise_member_name_is_valid (title) && basis != NULL &&
       valise_member_name_is_valid (basis))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "a case has a title and a basis, such as “S/RES/1533 (2004)”; give each as one line");
+               _ ("a case has a title and a basis, such as “S/RES/1533 (2004)”; give each as one line"));
   return FALSE;
 }
 
@@ -169,7 +170,7 @@ check_new (ValiseStore *store, const char *id, GError **error)
   for (guint i = 0; cases != NULL && i < cases->len; i++)
     if (strcmp (((const ValiseCase *) cases->pdata[i])->id, id) == 0) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                   "there is a case %s already; “valise case list” shows it", id);
+                   _ ("there is a case %s already; “valise case list” shows it"), id);
       return FALSE;
     }
   return cases != NULL;
@@ -233,7 +234,7 @@ tidy_countries (const char *const *countries, GError **error)
 
     if (valise_outlines_name (code) == NULL) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                   "“%s” is no country's code; write the two letters of ISO 3166, such as CD", countries[i]);
+                   _ ("“%s” is no country's code; write the two letters of ISO 3166, such as CD"), countries[i]);
       return NULL;
     }
     if (!g_ptr_array_find_with_equal_func (codes, code, g_str_equal, NULL))
@@ -242,7 +243,7 @@ tidy_countries (const char *const *countries, GError **error)
   g_ptr_array_sort (codes, compare_codes);
   if (codes->len <= MAX_COUNTRIES)
     return g_steal_pointer (&codes);
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "a case has at most %d countries", MAX_COUNTRIES);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("a case has at most %d countries"), MAX_COUNTRIES);
   return NULL;
 }
 
@@ -301,7 +302,7 @@ valise_case_set_countries (ValiseStore *store, const char *id, const char *const
       g_propagate_error (error, local);
     else if (codes != NULL)
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                   "there is no case %s; “valise case list” lists them", id);
+                   _ ("there is no case %s; “valise case list” lists them"), id);
     return FALSE;
   }
   joined = g_strjoinv ("\",\"", (char **) codes->pdata); /* letters only */

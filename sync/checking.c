@@ -4,6 +4,7 @@
  */
 #include "sync/checking.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/admission.h"
@@ -69,7 +70,7 @@ valise_checked_may_bring_sealed (const ValiseChecked *checked, const char *devic
 static gboolean
 refuse (GError **error, const char *rule)
 {
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED, "refused: %s", rule);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED, _ ("refused: %s"), rule);
   return FALSE;
 }
 
@@ -87,7 +88,7 @@ read_note (const ValiseBagFile *file, GError **error)
   gsize got = 0;
 
   if (file->size > NOTE_MAX) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT, "%s is larger than 1 MiB", file->path);
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT, _ ("%s is larger than 1 MiB"), file->path);
     return NULL;
   }
   text = g_malloc (file->size + 1);

@@ -4,6 +4,7 @@
  */
 #include "sync/enrol.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -81,7 +82,7 @@ check_into (const ValiseMember *own, const char *into_case, GError **error)
     return TRUE;
   cases = g_strjoinv (", ", own->cases);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-               "this device is not enrolled for the case “%s”; it is for %s", into_case,
+               _ ("this device is not enrolled for the case “%s”; it is for %s"), into_case,
                cases[0] != '\0' ? cases : "none");
   return FALSE;
 }
@@ -110,7 +111,7 @@ valise_enrol_join (ValiseStore *store, const char *text, gsize size, const char 
 
   if (valise_roster_is_registry (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "this store is headquarters' registry: others join it");
+                 _ ("this store is headquarters' registry: others join it"));
     return FALSE;
   }
   note = valise_roster_note_read (text, size, NULL, today, error);

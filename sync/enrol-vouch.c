@@ -4,6 +4,7 @@
  */
 #include "sync/enrol.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -27,7 +28,7 @@ find_voucher (ValiseStore *store, GError **error)
     return g_steal_pointer (&own);
   if (error != NULL && *error == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "only a custodian on the roster vouches for another; this is the store of %s (%s)",
+                 _ ("only a custodian on the roster vouches for another; this is the store of %s (%s)"),
                  valise_store_get_member (store), valise_store_get_role (store));
   return NULL;
 }
@@ -52,11 +53,11 @@ find_candidate (ValiseStore *store, const char *who, GError **error)
     return valise_member_copy (found);
   if (count > 1)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” has several devices; give the first digits of one", who);
+                 _ ("“%s” has several devices; give the first digits of one"), who);
   else if (rows != NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” is no other custodian on this roster; headquarters enrols a custodian first, "
-                 "and its next bundle brings the row that is vouched for",
+                 _ ("“%s” is no other custodian on this roster; headquarters enrols a custodian first, "
+                 "and its next bundle brings the row that is vouched for"),
                  who);
   return NULL;
 }

@@ -4,6 +4,7 @@
  */
 #include "sync/enrol.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/checkpoint.h"
@@ -47,13 +48,13 @@ may_request (ValiseStore *store, const ValiseMember *own, GError **error)
 {
   if (valise_roster_is_registry (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "this store is headquarters' registry: it enrols others and needs no enrolment");
+                 _ ("this store is headquarters' registry: it enrols others and needs no enrolment"));
     return FALSE;
   }
   if (own->role != VALISE_ROLE_CUSTODIAN || own->has_vault)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-               "a custodian needs a vault before enrolment; run “valise vault init” first");
+               _ ("a custodian needs a vault before enrolment; run “valise vault init” first"));
   return FALSE;
 }
 
@@ -89,8 +90,8 @@ check_newest_is_enrolled (ValiseStore *store, GError **error)
   if (row != NULL && memcmp (row->age.bytes, newest.bytes, sizeof newest.bytes) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-               "this store's newest key is not on the roster yet; hand in “valise request”, and take in "
-               "the roster that comes back, before you make another");
+               _ ("this store's newest key is not on the roster yet; hand in “valise request”, and take in "
+               "the roster that comes back, before you make another"));
   return FALSE;
 }
 
@@ -175,7 +176,7 @@ check_cases (ValiseStore *store, const char *const *cases, GError **error)
     return FALSE;
   if (cases == NULL || cases[0] == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a member is enrolled for cases; name at least one with --case");
+                 _ ("a member is enrolled for cases; name at least one with --case"));
     return FALSE;
   }
   for (gsize i = 0; cases[i] != NULL; i++) {
@@ -185,7 +186,7 @@ check_cases (ValiseStore *store, const char *const *cases, GError **error)
       found |= strcmp (((const ValiseCase *) known->pdata[j])->id, cases[i]) == 0;
     if (!found) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                   "there is no case “%s”; add it with “valise case add” first", cases[i]);
+                   _ ("there is no case “%s”; add it with “valise case add” first"), cases[i]);
       return FALSE;
     }
   }
@@ -199,15 +200,15 @@ set_role (ValiseMember *row, const char *role, GError **error)
     row->role = valise_role_from_text (role);
   if (row->role == VALISE_ROLE_NONE || row->role == VALISE_ROLE_HEADQUARTERS) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "“%s” is no role of a member; give expert, analyst, coordinator, jmac or custodian",
+                 _ ("“%s” is no role of a member; give expert, analyst, coordinator, jmac or custodian"),
                  role != NULL ? role : valise_role_to_text (row->role));
     return FALSE;
   }
   if (row->role != VALISE_ROLE_CUSTODIAN || row->has_vault)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "%s has no vault and cannot be a custodian; ask for “valise vault init” and a new "
-               "request",
+               _ ("%s has no vault and cannot be a custodian; ask for “valise vault init” and a new "
+               "request"),
                row->member);
   return FALSE;
 }
@@ -224,7 +225,7 @@ set_dates (ValiseMember *row, const ValiseEnrolment *enrolment, const ValiseMemb
       (enrolment->until != NULL &&
        (!valise_date_is_valid (enrolment->until) || strcmp (enrolment->until, today) < 0))) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a membership ends on a day to come; give it as 2027-05-31");
+                 _ ("a membership ends on a day to come; give it as 2027-05-31"));
     return FALSE;
   }
   g_free (row->from);
@@ -243,14 +244,14 @@ check_against (const ValiseMember *row, const ValiseMember *other, GError **erro
 
   if (strcmp (row->member, other->member) != 0 && strcmp (a, b) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "the roster has “%s”, and “%s” differs by nothing but capitals; agree on one name",
+                 _ ("the roster has “%s”, and “%s” differs by nothing but capitals; agree on one name"),
                  other->member, row->member);
     return FALSE;
   }
   if (strcmp (row->device, other->device) != 0 &&
       memcmp (valise_member_keynum (row), valise_member_keynum (other), VALISE_KEYNUM_SIZE) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-                 "the bundle key of this request has the number of that of %s; ask for a new store",
+                 _ ("the bundle key of this request has the number of that of %s; ask for a new store"),
                  other->member);
     return FALSE;
   }
@@ -268,7 +269,7 @@ check_person (ValiseStore *store, const ValiseMember *row, GError **error)
   if (strcmp (folded, "headquarters") == 0 ||
       strcmp (row->device, valise_store_get_device (store)) == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "no member can be enrolled as headquarters");
+                 _ ("no member can be enrolled as headquarters"));
     return FALSE;
   }
   for (guint i = 0; i < rows->len; i++)
@@ -425,7 +426,7 @@ valise_enrol_revoke (ValiseStore *store, const char *who, GError **error)
     return FALSE;
   if (strcmp (who, "headquarters") == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "headquarters cannot be revoked; name a member or a device");
+                 _ ("headquarters cannot be revoked; name a member or a device"));
     return FALSE;
   }
   change = valise_transaction_begin (valise_store_get_db (store), error);
@@ -442,7 +443,7 @@ valise_enrol_revoke (ValiseStore *store, const char *who, GError **error)
   if (ended > 0)
     return valise_transaction_commit (change, error);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-               "“%s” has no membership that could be ended; it has ended already", who);
+               _ ("“%s” has no membership that could be ended; it has ended already"), who);
   return FALSE;
 }
 

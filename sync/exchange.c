@@ -5,6 +5,7 @@
 #include "sync/exchange.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -247,7 +248,7 @@ pack_all (Exchanging *x, GError **error)
                                 .lies_ready = lies_ready, .lies_ready_user = x };
 
   if (why == NULL && access (x->options->folder, W_OK | X_OK) != 0)
-    valise_error_errno (&why, errno, "writing in %s", x->options->folder);
+    valise_error_errno (&why, errno, _ ("writing in %s"), x->options->folder);
   if (why == NULL && recipients->len > 0)
     x->result->packed = valise_pack (x->store, recipients, &options, &why);
   if (why != NULL)

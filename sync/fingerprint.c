@@ -4,6 +4,7 @@
  */
 #include "sync/fingerprint.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -116,15 +117,15 @@ valise_fingerprint_compare (const char *fingerprint, const char *typed, const ch
   g_return_val_if_fail (read_digits (fingerprint, expected), FALSE);
   if (typed == NULL || !read_digits (typed, given)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a fingerprint has forty digits, in ten groups of four; ask %s to read it again",
+                 _ ("a fingerprint has forty digits, in ten groups of four; ask %s to read it again"),
                  whose);
     return FALSE;
   }
   if (sodium_memcmp (expected, given, sizeof expected) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "the fingerprint is not that of %s; compare it by voice or face to face, and trust "
-               "nothing from this file until it fits",
+               _ ("the fingerprint is not that of %s; compare it by voice or face to face, and trust "
+               "nothing from this file until it fits"),
                whose);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "sync/incoming.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,12 +84,12 @@ valise_incoming_keep (ValiseStore *store, const char *path, GError **error)
       !valise_folder_has_room (valise_store_get_folder (store), 2 * (guint64) status.st_size, error))
     return NULL;
   if (mkdir (folder, 0700) != 0 && errno != EEXIST) {
-    valise_error_errno (error, errno, "making the folder %s", folder);
+    valise_error_errno (error, errno, _ ("making the folder %s"), folder);
     return NULL;
   }
   file = valise_new_file_open (folder, error);
   if (file == NULL || !copy (source, valise_new_file_stream (file), &sha256, error)) {
-    g_prefix_error (error, "taking in %s: ", path);
+    g_prefix_error (error, _ ("taking in %s: "), path);
     return NULL;
   }
   bundle = valise_hex_encode (sha256.bytes, sizeof sha256.bytes);

@@ -4,7 +4,8 @@
  */
 #include "sync/limits.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "core/error.h"
 #include "core/log.h"
@@ -69,7 +70,7 @@ valise_limit_set (ValiseStore *store, ValiseLimit limit, guint64 number, GError 
   if (number <= row->most)
     return valise_store_set_meta (store, row->fact, text, error);
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "“%s” is at most %" G_GUINT64_FORMAT, row->name, row->most);
+               _ ("“%s” is at most %" PRIu64), row->name, row->most);
   return FALSE;
 }
 
@@ -85,7 +86,7 @@ valise_limit_refuse (ValiseStore *store, ValiseLimit limit, const char *what, GE
           : g_strdup ("it cannot be raised; ask its sender for smaller parts");
 
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "too large: %s, and the limit “%s” of this store is %" G_GUINT64_FORMAT "; %s", what,
+               _ ("too large: %s, and the limit “%s” of this store is %" PRIu64 "; %s"), what,
                row->name, number, advice);
   return FALSE;
 }

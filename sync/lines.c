@@ -4,6 +4,8 @@
  */
 #include "sync/lines.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/age.h"
@@ -32,7 +34,7 @@ static gboolean
 refuse (const ValiseLineReader *reader, GError **error, const char *rule)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "refused: line %" G_GUINT64_FORMAT " of a log %s", reader->number, rule);
+               _ ("refused: line %" PRIu64 " of a log %s"), reader->number, rule);
   return FALSE;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "sync/log-check.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -50,13 +52,13 @@ valise_log_check_checkpoint (ValiseStore *store, GBytes *note, const char *devic
     return FALSE;
   if (checkpoint->size > VALISE_LOG_MAX_SIZE) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "a log in it is larger than the largest that is accepted");
+                 _ ("a log in it is larger than the largest that is accepted"));
     return FALSE;
   }
   if (strcmp (checkpoint->device, device) == 0)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "refused: a log's checkpoint is that of another log");
+               _ ("refused: a log's checkpoint is that of another log"));
   return FALSE;
 }
 
@@ -147,7 +149,7 @@ take_line (Comparing *c, const ValiseLine *line, GError **error)
   if (!valise_tree_append_subtree (&c->tree, line->level, &line->hash, NULL, NULL) ||
       c->tree.size > c->checkpoint->size) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-                 "refused: a log has more lines than its checkpoint has entries");
+                 _ ("refused: a log has more lines than its checkpoint has entries"));
     return FALSE;
   }
   if (line->kind == VALISE_LINE_ENTRY) {
@@ -195,7 +197,7 @@ compare_lines (Comparing *c, GInputStream *lines, GError **error)
   if (c->tree.size == c->checkpoint->size && valise_hash_equal (&root, &c->checkpoint->root))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "refused: a log's lines do not give the root that its device signed");
+               _ ("refused: a log's lines do not give the root that its device signed"));
   return FALSE;
 }
 
@@ -206,8 +208,8 @@ hold_undecided (Comparing *c, guint64 size, GError **error)
 {
   c->counts->undecided = TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-               "a log in it cannot be compared with what is held here at entry %" G_GUINT64_FORMAT
-               "; ask the sender for a newer bundle, or for one with --everything",
+               _ ("a log in it cannot be compared with what is held here at entry %" PRIu64
+               "; ask the sender for a newer bundle, or for one with --everything"),
                size);
   return FALSE;
 }
@@ -238,8 +240,8 @@ decide (Comparing *c, GError **error)
     return TRUE;
   c->counts->too_many = TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "refused: a log in it tells yet another history than the %d that are kept of it here;"
-               " revoke the device", VALISE_BRANCHES_MAX);
+               _ ("refused: a log in it tells yet another history than the %d that are kept of it here;"
+               " revoke the device"), VALISE_BRANCHES_MAX);
   return FALSE;
 }
 
@@ -256,8 +258,8 @@ decide_own (Comparing *c, GError **error)
     return TRUE;
   c->counts->forked = TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-               "it tells another history of this store's own log; headquarters' next bundle says what"
-               " is held of it");
+               _ ("it tells another history of this store's own log; headquarters' next bundle says what"
+               " is held of it"));
   return FALSE;
 }
 

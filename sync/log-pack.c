@@ -8,6 +8,8 @@
  */
 #include "sync/log-pack.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -72,8 +74,8 @@ write_subtrees (Packing *p, guint64 to, GError **error)
 
     if (!find_subtree (p, p->next, to, &level, &hash)) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                   "the tree of a log is not whole here from entry %" G_GUINT64_FORMAT
-                   "; run “valise verify”",
+                   _ ("the tree of a log is not whole here from entry %" PRIu64
+                   "; run “valise verify”"),
                    p->next);
       return FALSE;
     }

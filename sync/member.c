@@ -4,6 +4,7 @@
  */
 #include "sync/member.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -443,7 +444,7 @@ valise_member_vouch (const ValiseMember *row, const char *by, const ValiseSecret
 
   if (row->role != VALISE_ROLE_CUSTODIAN) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "%s is no custodian; only a custodian's row is vouched for", row->member);
+                 _ ("%s is no custodian; only a custodian's row is vouched for"), row->member);
     return NULL;
   }
   valise_ed25519_sign (seed, bytes->data, bytes->len, signature);

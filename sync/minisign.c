@@ -4,6 +4,7 @@
  */
 #include "sync/minisign.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -107,8 +108,8 @@ valise_minisign_public_key_from_text (const char *text, guint8 public_key[42], G
   if (!valise_base64_decode_exact (text, -1, VALISE_BASE64_PADDED, &read, sizeof read) ||
       memcmp (read.algorithm, "Ed", 2) != 0) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                         "this is not a minisign public key (56 characters that begin with RW); "
-                         "copy it again, whole");
+                         _ ("this is not a minisign public key (56 characters that begin with RW); "
+                         "copy it again, whole"));
     return FALSE;
   }
   memcpy (public_key, &read, sizeof read);
@@ -257,12 +258,12 @@ check_can_sign (const ValiseSecret *seed, const PublicKey *key, const char *comm
   valise_ed25519_public_key (seed, own);
   if (memcmp (key->algorithm, "Ed", 2) != 0 || memcmp (own, key->key, sizeof own) != 0) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                         "the signing key does not belong to the minisign public key");
+                         _ ("the signing key does not belong to the minisign public key"));
     return FALSE;
   }
   if (size > VALISE_MINISIGN_MAX_COMMENT || !is_comment (comment, size)) {
     g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                         "a trusted comment is one line of at most 1024 bytes; shorten it");
+                         _ ("a trusted comment is one line of at most 1024 bytes; shorten it"));
     return FALSE;
   }
   return TRUE;

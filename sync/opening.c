@@ -4,6 +4,7 @@
  */
 #include "sync/opening.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -62,7 +63,7 @@ check_signature (GBytes *tag_manifest, GBytes *minisig, gpointer user, GError **
 static gboolean
 refuse (GError **error, const char *rule)
 {
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED, "refused: %s", rule);
+  g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED, _ ("refused: %s"), rule);
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
 #include "sync/pack.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
@@ -193,7 +194,7 @@ seek (Writing *w, const ValisePayloadItem *item, GError **error)
                                       error);
 
     if (got <= 0)
-      return got == 0 ? valise_error_errno (error, EIO, "reading a stored file") : FALSE;
+      return got == 0 ? valise_error_errno (error, EIO, _ ("reading a stored file")) : FALSE;
     cursor->at += (guint64) got;
   }
   return cursor->stream != NULL;
@@ -240,7 +241,7 @@ write_items (Writing *w, ValiseBagWriter *bag, GError **error)
     const ValisePayloadItem *item = w->payload->items->pdata[i];
 
     if (!write_item (w, bag, item, error)) {
-      g_prefix_error (error, "packing %s: ", item->path);
+      g_prefix_error (error, _ ("packing %s: "), item->path);
       return FALSE;
     }
     w->done += item->size;
@@ -394,7 +395,7 @@ write_part (Packing *p, ValisePayload *payload, guint part, guint parts, GError 
     return FALSE;
   if (p->options->max_bytes > 0 && packed->size > p->options->max_bytes) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED,
-                 "a part became larger than planned; nothing was packed, try another --max-bytes");
+                 _ ("a part became larger than planned; nothing was packed, try another --max-bytes"));
     return FALSE;
   }
   return TRUE;
@@ -545,13 +546,13 @@ valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions 
 
   if (!valise_roster_is_joined (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "this store is not on a roster yet, so nothing can be sent; hand in “valise request”"
-                 " and “valise join” the roster that comes back");
+                 _ ("this store is not on a roster yet, so nothing can be sent; hand in “valise request”"
+                 " and “valise join” the roster that comes back"));
     return NULL;
   }
   if (groups->len == 0) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "a bundle to oneself makes no sense; name another member");
+                 _ ("a bundle to oneself makes no sense; name another member"));
     return NULL;
   }
   valise_outgoing_sweep (store, options->folder); /* what an interrupted one left */

@@ -9,6 +9,7 @@
 #include "sync/pieces.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -148,7 +149,7 @@ valise_pieces_keep (ValiseStore *store, const ValisePieceName *name, GInputStrea
   if (*known)
     return TRUE;
   if (mkdir (folder, 0700) != 0 && errno != EEXIST)
-    return valise_error_errno (error, errno, "making the folder %s", folder);
+    return valise_error_errno (error, errno, _ ("making the folder %s"), folder);
   randombytes_buf (random, sizeof random);
   file = valise_hex_encode (random, sizeof random);
   path = path_of (store, file);

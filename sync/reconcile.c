@@ -4,6 +4,7 @@
  */
 #include "sync/reconcile.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -293,7 +294,7 @@ valise_reconcile (ValiseStore *store, const char *path, ValiseProgress progress,
   if (small ? take_in (store, bundle, result, progress, user, error)
             : put_away (store, VALISE_LEDGER_UNREAD, result, too_large, error))
     return result;
-  g_prefix_error (error, "taking in %s: ", path);
+  g_prefix_error (error, _ ("taking in %s: "), path);
   valise_reconciled_free (result);
   return NULL;
 }

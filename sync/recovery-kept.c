@@ -4,6 +4,8 @@
  */
 #include "sync/recovery-kept.h"
 
+#include <glib/gi18n.h>
+
 #include "core/clock.h"
 #include "core/error.h"
 
@@ -53,7 +55,7 @@ valise_recovery_kept_get (ValiseStore *store, const char *device, GError **error
     return NULL;
   if (!row) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "no recovery file came from the device %s", device);
+                 _ ("no recovery file came from the device %s"), device);
     return NULL;
   }
   data = valise_query_get_blob (query, 0, &size);

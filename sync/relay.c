@@ -4,6 +4,7 @@
  */
 #include "sync/relay.h"
 
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
 #include "core/error.h"
@@ -52,7 +53,7 @@ check (ValiseStore *store, const char *path, ValiseRelayed *relayed, GError **er
   struct stat status;
 
   if (stat (path, &status) != 0 || !S_ISREG (status.st_mode)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND, "there is no bundle %s", path);
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND, _ ("there is no bundle %s"), path);
     return FALSE;
   }
   relayed->size = (guint64) status.st_size;
@@ -64,7 +65,7 @@ check (ValiseStore *store, const char *path, ValiseRelayed *relayed, GError **er
   if (valise_padme_is_file (relayed->size))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_REFUSED,
-               "%s is not whole: no bundle is that long; get it again from who gave it to you", path);
+               _ ("%s is not whole: no bundle is that long; get it again from who gave it to you"), path);
   return FALSE;
 }
 
@@ -82,7 +83,7 @@ is_there (const char *copy, const ValiseHash *sha256, gboolean *there, GError **
   if (valise_hash_equal (&found, sha256))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_EXISTS,
-               "there is another file %s already; nothing was overwritten, name another folder", copy);
+               _ ("there is another file %s already; nothing was overwritten, name another folder"), copy);
   return FALSE;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "sync/reseal.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/custody.h"
@@ -297,7 +298,7 @@ valise_reseal (ValiseStore *store, const ValiseSecret *vault, ValiseProgress pro
     return FALSE;
   if (l.custodians[0] == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "there are no custodians to seal for; join a roster that has some first");
+                 _ ("there are no custodians to seal for; join a roster that has some first"));
     return FALSE;
   }
   waiting = find_waiting (&l);

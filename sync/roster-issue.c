@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/clock.h"
+
+#include <glib/gi18n.h>
 #include "core/error.h"
 #include "core/recovery.h"
 #include "core/sealed.h"
@@ -28,7 +30,7 @@ valise_roster_need_registry (ValiseStore *store, const char *verb, GError **erro
   if (valise_roster_is_registry (store))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-               "only headquarters' registry can %s; this is the store of %s (%s)", verb,
+               _ ("only headquarters' registry can %s; this is the store of %s (%s)"), verb,
                valise_store_get_member (store), valise_store_get_role (store));
   return FALSE;
 }
@@ -42,7 +44,7 @@ copy_key (ValiseStore *store, const char *purpose, guint8 *key, gsize size, GErr
     return FALSE;
   if (g_bytes_get_size (public) != size) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "the %s key in this store is damaged; restore it from a backup", purpose);
+                 _ ("the %s key in this store is damaged; restore it from a backup"), purpose);
     return FALSE;
   }
   memcpy (key, g_bytes_get_data (public, NULL), size);
@@ -70,8 +72,8 @@ valise_roster_own_row (ValiseStore *store, GError **error)
   row->role = valise_role_from_text (valise_store_get_role (store));
   if (row->role == VALISE_ROLE_NONE) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 "the role of this store is “%s”, which is none of expert, analyst, coordinator, "
-                 "jmac, custodian and headquarters",
+                 _ ("the role of this store is “%s”, which is none of expert, analyst, coordinator, "
+                 "jmac, custodian and headquarters"),
                  valise_store_get_role (store));
     return NULL;
   }
@@ -262,7 +264,7 @@ still_holds (ValiseStore *store, const ValiseRosterKept *last, const ValiseRoste
     return TRUE;
   before = valise_roster_note_read (last->note, strlen (last->note), now->roster_key, today, error);
   if (before == NULL) {
-    g_prefix_error (error, "reading a roster that was issued: ");
+    g_prefix_error (error, _ ("reading a roster that was issued: "));
     return FALSE;
   }
   *holds = strcmp (before->until, soon) >= 0 && valise_roster_note_same (before, now);
@@ -323,7 +325,7 @@ valise_roster_issue (ValiseStore *store, const char *device, GError **error)
   }
   if (to == NULL || to->role == VALISE_ROLE_HEADQUARTERS) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "no member has the device %s; enrol it first", device);
+                 _ ("no member has the device %s; enrol it first"), device);
     return NULL;
   }
   return issue_to (store, to, error);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/error.h"
+
+#include <glib/gi18n.h>
 #include "core/recovery.h"
 #include "core/sealed.h"
 #include "core/successor.h"
@@ -204,14 +206,14 @@ read_pinned_key (ValiseStore *store, guint8 key[32], GError **error)
 
   if (valise_roster_is_registry (store)) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "this store is headquarters' registry: it writes rosters and takes none in");
+                 _ ("this store is headquarters' registry: it writes rosters and takes none in"));
     return FALSE;
   }
   if (text != NULL &&
       valise_base64_decode_exact (text, -1, VALISE_BASE64_PADDED, key, 32))
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
-               "this store has not joined a roster yet; use “valise join” and compare fingerprints");
+               _ ("this store has not joined a roster yet; use “valise join” and compare fingerprints"));
   return FALSE;
 }
 

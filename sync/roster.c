@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/admission.h"
+
+#include <glib/gi18n.h>
 #include "core/bytes.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -74,7 +76,7 @@ read_row (ValiseQuery *query, const char *today, GError **error)
 
   if (member == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                 "a row of the roster in this store does not read (%s); take the roster in again",
+                 _ ("a row of the roster in this store does not read (%s); take the roster in again"),
                  local->message);
     return NULL;
   }
@@ -203,12 +205,12 @@ not_found (ValiseStore *store, const char *who, GError **error)
 {
   if (!valise_roster_is_joined (store))
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "this store is not on a roster yet, so it knows no “%s”; ask headquarters to enrol "
-                 "it, then join", who);
+                 _ ("this store is not on a roster yet, so it knows no “%s”; ask headquarters to enrol "
+                 "it, then join"), who);
   else
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "the roster has no member “%s”; give a name as it stands there, a device id or its "
-                 "first 8 digits, or “headquarters”", who);
+                 _ ("the roster has no member “%s”; give a name as it stands there, a device id or its "
+                 "first 8 digits, or “headquarters”"), who);
   return NULL;
 }
 
@@ -218,7 +220,7 @@ fits_one_device (const GPtrArray *rows, const char *digits, GError **error)
   if (rows->len < 2)
     return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-               "several devices begin with %s; give more digits", digits);
+               _ ("several devices begin with %s; give more digits"), digits);
   return FALSE;
 }
 
@@ -274,7 +276,7 @@ valise_roster_match (ValiseStore *store, const char *who, GError **error)
     const ValiseMember *last = found->pdata[0];
 
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 "the membership of %s ended on %s; ask headquarters", last->member, last->until);
+                 _ ("the membership of %s ended on %s; ask headquarters"), last->member, last->until);
     return NULL;
   }
   others = filter (current, is_other, valise_store_get_device (store));

@@ -4,6 +4,8 @@
  */
 #include "sync/split.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -71,8 +73,8 @@ static gboolean
 too_small (const Splitting *s, guint64 needed, const char *for_what, GError **error)
 {
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-               "%s does not fit into %" G_GUINT64_FORMAT " bytes; give at least --max-bytes"
-               " %" G_GUINT64_FORMAT,
+               _ ("%s does not fit into %" PRIu64 " bytes; give at least --max-bytes"
+               " %" PRIu64),
                for_what, s->max_bytes, needed);
   return FALSE;
 }
@@ -224,7 +226,7 @@ hash_piece (GInputStream *stream, guint64 length, ValiseHash *sha256, GError **e
       return FALSE;
     if (got == 0) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-                   "a stored file is shorter than it was; run “valise verify”");
+                   _ ("a stored file is shorter than it was; run “valise verify”"));
       return FALSE;
     }
     valise_hasher_update (hasher, buffer, (gsize) got);

@@ -4,6 +4,8 @@
  */
 #include "sync/tar-writer.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 
 #include <archive.h>
@@ -64,7 +66,7 @@ static gboolean
 fail (ValiseTarWriter *writer, GError **error)
 {
   if (writer->failure == NULL)
-    g_set_error (&writer->failure, VALISE_ERROR, VALISE_ERROR_FAILED, "the tar cannot be written: %s",
+    g_set_error (&writer->failure, VALISE_ERROR, VALISE_ERROR_FAILED, _ ("the tar cannot be written: %s"),
                  archive_error_string (writer->archive));
   if (error != NULL)
     *error = g_error_copy (writer->failure);
@@ -80,7 +82,7 @@ valise_tar_writer_begin (ValiseTarWriter *writer, const char *name, guint64 size
   g_return_val_if_fail (writer->left == 0 && !writer->ended, FALSE);
   if (size > VALISE_TAR_MEMBER_MAX) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_LIMIT,
-                 "%s is larger than the 8 GiB a ustar file can have: split it", name);
+                 _ ("%s is larger than the 8 GiB a ustar file can have: split it"), name);
     return FALSE;
   }
   entry = archive_entry_new ();
@@ -94,7 +96,7 @@ valise_tar_writer_begin (ValiseTarWriter *writer, const char *name, guint64 size
   if (writer->failure != NULL)
     return fail (writer, error);
   if (result != ARCHIVE_OK) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, "%s cannot stand in a ustar tar: %s", name,
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("%s cannot stand in a ustar tar: %s"), name,
                  archive_error_string (writer->archive));
     return FALSE;
   }

@@ -4,6 +4,8 @@
  */
 #include "sync/zstd.h"
 
+#include <glib/gi18n.h>
+
 #include "core/error.h"
 #include "sync/refuse.h"
 
@@ -43,7 +45,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ValiseZstdDecompressor, valise_zstd_decompressor,
 static GConverterResult
 ask_for_more (GError **error)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "more input is needed");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _ ("more input is needed"));
   return G_CONVERTER_ERROR;
 }
 
@@ -72,7 +74,7 @@ compress (GConverter *converter, const void *input, gsize input_size, void *outp
   gsize left = ZSTD_compressStream2 (self->context, &out, &in, what);
 
   if (ZSTD_isError (left)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED, "compressing failed: %s",
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_FAILED, _ ("compressing failed: %s"),
                  ZSTD_getErrorName (left));
     return G_CONVERTER_ERROR;
   }

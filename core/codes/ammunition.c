@@ -7,7 +7,7 @@
  */
 #include "core/codes/codes.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static const ValiseChoice ammunition_kind[] = {
   { "cartridge", N_("Small-arms cartridge"), NULL, "small arms ammunition; saa; bullet" },

@@ -8,7 +8,7 @@
  */
 #include "core/codes/codes.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static const ValiseChoice document_kind[] = {
   { "bill-of-lading", N_("Bill of lading"), NULL, "b/l; bol; connaissement", "transport" },

@@ -9,7 +9,7 @@
  */
 #include "core/codes/codes.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static const ValiseChoice model[] = {
   /* Kalashnikov rifles */

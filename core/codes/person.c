@@ -4,7 +4,7 @@
  */
 #include "core/codes/codes.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static const ValiseChoice sex[] = {
   { "female", N_("Female"), NULL, "f; woman" },

@@ -4,7 +4,7 @@
  */
 #include "core/codes/codes.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static const ValiseChoice how_known[] = {
   { "own-eyes", N_("Own eyes"), N_("The person who records it saw it"), "seen; observed" },

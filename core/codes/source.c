@@ -8,7 +8,7 @@
  */
 #include "core/codes/codes.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 static const ValiseChoice consent[] = {
   { "yes", N_("Yes"), NULL, "y; oui; agreed; given" },

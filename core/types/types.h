@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 #include "core/codes/codes.h"
 
