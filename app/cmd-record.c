@@ -200,7 +200,8 @@ say_changed (const ValiseRun *run, const char *record, const char *done, const V
   g_autofree char *joined = NULL;
 
   for (guint i = 0; fields != NULL && i < fields->list->len; i++)
-    g_ptr_array_add (names, (char *) valise_fields_data (fields)[i].name);
+    if (strcmp (valise_fields_data (fields)[i].name, ".why") != 0)
+      g_ptr_array_add (names, (char *) valise_fields_data (fields)[i].name);
   if (!valise_run_is_json (run)) {
     joined = g_strjoinv (", ", (char **) names->pdata);
     valise_say (fields != NULL ? "%s %s: %s" : "%s %s%s", done, record, joined);
@@ -230,6 +231,7 @@ edit_in_store (ValiseRun *run, ValiseFields *fields, const ValiseRecord *before,
 static gboolean
 run_edit (ValiseRun *run, GError **error)
 {
+  const char *reason = valise_arguments_get (run->given, "reason");
   g_autofree char *record = NULL;
   g_autoptr (ValiseRecord) before = NULL;
   g_autoptr (ValiseFields) fields = NULL;
@@ -251,6 +253,8 @@ run_edit (ValiseRun *run, GError **error)
   fields = valise_fields_new (before->type);
   if (!read_words (run, fields, 1, error))
     return FALSE;
+  if (reason != NULL && reason[0] != '\0')
+    valise_fields_set_why (fields, reason);
   if (!edit_in_store (run, fields, before, error)) {
     valise_usage_claim_invalid (error);
     valise_fields_undo (fields, run->store);
@@ -266,12 +270,13 @@ run_edit (ValiseRun *run, GError **error)
 
 static const ValiseOption edit_options[] = {
   { "attach", 0, "FILE", TRUE, N_ ("files to keep with it, beside those that are there") },
+  { "reason", 0, "TEXT", FALSE, N_ ("why; kept with this change, and not told to the mission") },
   { NULL },
 };
 
 const ValiseCommand valise_command_edit = {
   .name = "edit",
-  .usage = "RECORD FIELD=VALUE… [--attach FILE…]",
+  .usage = "RECORD FIELD=VALUE… [--attach FILE…] [--reason TEXT]",
   .summary = N_ ("correct a record"),
   .help = N_ ("Nothing is overwritten: the correction is a new entry that names what it replaces, "
               "and “valise show RECORD --history” shows both. FIELD= clears a field; case= and "

@@ -285,6 +285,12 @@ valise_fields_set (ValiseFields *fields, const char *name, const char *text, GEr
   return set_value (fields, field, text, error);
 }
 
+void
+valise_fields_set_why (ValiseFields *fields, const char *why)
+{
+  valise_fields_take (fields, ".why", valise_json_string (why));
+}
+
 gboolean
 valise_fields_read (ValiseFields *fields, const char *word, GError **error)
 {

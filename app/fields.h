@@ -42,6 +42,9 @@ const ValiseField *valise_fields_find (const ValiseType *type, const char *name,
 gboolean valise_fields_read (ValiseFields *fields, const char *word, GError **error);
 gboolean valise_fields_set (ValiseFields *fields, const char *name, const char *text, GError **error);
 
+/* Why it is changed; kept with this change alone. */
+void     valise_fields_set_why (ValiseFields *fields, const char *why);
+
 /* Files for the type's file field that takes many; wrong usage when it has
  * none. Opens nothing yet. */
 gboolean valise_fields_attach (ValiseFields *fields, const char *const *paths, GError **error);

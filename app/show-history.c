@@ -48,7 +48,8 @@ field_of (const ValiseShow *show, const char *name)
 static gboolean
 is_shown (const ValiseValue *value)
 {
-  return !valise_entry_name_is_own (value->name) && strcmp (value->name, ".withdrawn") != 0;
+  return strcmp (value->name, ".why") == 0 ||
+         (!valise_entry_name_is_own (value->name) && strcmp (value->name, ".withdrawn") != 0);
 }
 
 static const char *
@@ -62,7 +63,7 @@ label_of (const ValiseShow *show, const char *name)
     return _ ("Case");
   if (strcmp (name, ".class") == 0)
     return _ ("Classification");
-  return strcmp (name, ".reason") == 0 ? _ ("Reason") : name;
+  return strcmp (name, ".reason") == 0 || strcmp (name, ".why") == 0 ? _ ("Reason") : name;
 }
 
 static void

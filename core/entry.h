@@ -86,13 +86,14 @@ gboolean           valise_entry_is_complete (const ValiseEntry *entry);
 const ValiseValue *valise_entry_find (const ValiseEntry *entry, const char *name); /* NULL: not set or not disclosed */
 char              *valise_entry_dup_text (const ValiseEntry *entry, const char *name); /* a string value's text or NULL */
 
-/* `.type`, `.time` and `.clock` are said of the entry, not of the record: they
- * are not merged, and replace nothing. */
+/* `.type`, `.time`, `.clock` and `.why` are said of the entry, not of the
+ * record: they are not merged, and replace nothing. */
 static inline gboolean
 valise_entry_name_is_own (const char *name)
 {
   return name[0] == '.' &&
-         (g_str_equal (name, ".type") || g_str_equal (name, ".time") || g_str_equal (name, ".clock"));
+         (g_str_equal (name, ".type") || g_str_equal (name, ".time") || g_str_equal (name, ".clock") ||
+          g_str_equal (name, ".why"));
 }
 
 /* The disclosure beside an entry, as it is stored and as it travels:

@@ -115,7 +115,7 @@ list_to_json (const GPtrArray *texts)
 }
 
 /* An entry that is not wholly open here may set the field as well as one that is
- * seen to; `.reason` alone of the reserved fields is a person's words. */
+ * seen to; of the reserved fields `.reason` and `.why` are a person's words. */
 static gboolean
 may_set (const ValiseEntry *entry, const GPtrArray *names)
 {
@@ -157,7 +157,7 @@ choose_fields (const ValiseRecord *record, const char *const *fields, GPtrArray 
         record->type != NULL ? valise_type_field (record->type, fields[i]) : NULL;
 
     if (!valise_field_name_is_valid (fields[i]) ||
-        (fields[i][0] == '.' && strcmp (fields[i], ".reason") != 0)) {
+        (fields[i][0] == '.' && strcmp (fields[i], ".reason") != 0 && strcmp (fields[i], ".why") != 0)) {
       g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
                    _ ("“%s” is no field that can be erased"), fields[i]);
       return FALSE;

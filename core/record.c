@@ -101,6 +101,8 @@ check_reserved (const char *name, const char *value, GError **error)
                  text != NULL ? text : value);
     return FALSE;
   }
+  if (strcmp (name, ".why") == 0 && text != NULL && text[0] != '\0')
+    return TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID, _ ("“%s” is set by the program, not by hand"),
                name);
   return FALSE;

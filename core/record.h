@@ -27,7 +27,8 @@ char *valise_record_add (ValiseStore *store, const char *type, const ValiseAssig
  * missing here, and come later. */
 gboolean valise_record_add_known (ValiseStore *store, const char *record, const char *type, const ValiseAssignment *fields, guint n_fields, GError **error);
 
-/* New values that replace what this device sees of those fields now. */
+/* New values that replace what this device sees of those fields now. ".why"
+ * among them says why, of this change alone. */
 gboolean valise_record_edit (ValiseStore *store, const char *record, const ValiseAssignment *fields, guint n_fields, GError **error);
 
 /* Settles a difference with one of the standing values (from 1, as shown) or

@@ -55,7 +55,7 @@ typedef struct {
   gboolean incomplete_disclosure; /* some entry is not wholly open here */
   guint n_conflicts;        /* fields in conflict, and one each for type_conflict and withdrawn_conflict */
   guint n_fields;
-  ValiseStateField *fields; /* sorted by name; fields with only cleared values left out; .type, .time and .clock left out */
+  ValiseStateField *fields; /* sorted by name; fields with only cleared values left out; .type, .time, .clock and .why left out */
   const char *first_time;   /* .time of the earliest and latest entries, "2026-11-21T07:05:12Z", or NULL */
   const char *last_time;
   guint n_entries;          /* all that it was merged from, by leaf hash, none twice; lent */

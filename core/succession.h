@@ -10,8 +10,8 @@
 
 #include "core/state.h"
 
-/* A value that somebody gave. `.type`, `.time` and `.clock` belong to their entry and
- * are no claims. */
+/* A value that somebody gave. `.type`, `.time`, `.clock` and `.why` belong to
+ * their entry and are no claims. */
 typedef struct {
   guint entry;              /* in `entries` */
   const ValiseValue *value; /* lent from it */

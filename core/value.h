@@ -31,6 +31,11 @@ gboolean valise_value_check (const ValiseField *field, const char *value, GError
  * their labels; a place says told and measured apart. */
 char *valise_value_to_text (const ValiseField *field, const char *value);
 
+/* As a person would type it again: what valise_value_parse() makes the same
+ * value of, as far as words can (transfer full); "" for null and what is
+ * sealed. Codes of a closed list stay codes, those of an open one are labels. */
+char *valise_value_to_typed (const ValiseField *field, const char *value);
+
 /* The degrees of a place. FALSE: it was not measured. */
 gboolean valise_value_get_degrees (const char *value, ValiseDegrees *at);
 

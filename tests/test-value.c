@@ -463,6 +463,42 @@ every_parsed_value_is_its_own_canonical_form (void **state)
   }
 }
 
+/* What a form shows of a record, unchanged, says what the record says. */
+static void
+what_is_typed_again_is_the_same_value (void **state)
+{
+  static const struct {
+    const ValiseField *field;
+    const char *typed, *again;
+  } cases[] = {
+    { &text, "Behind the kiln", "Behind the kiln" },
+    { &texts, "one; two", "one; two" },
+    { &texts, "[\"one; two\",\"three\"]", "[\"one; two\",\"three\"]" },
+    { &lines, "one\ntwo", "one\ntwo" },
+    { &choice, "Not asked", "not-asked" },
+    { &model, "type 56-1", NULL },
+    { &hazards, "none", "none-seen" },
+    { &integer, "12", "12" },
+    { &weight, "12.50 kg", "12.50 kg" },
+    { &boolean, "Yes", "yes" },
+    { &date, "circa nov 2026", "circa 2026-11" },
+    { &moment, "21 Nov 2026 09:05 +02:00", "2026-11-21 09:05 +02:00" },
+    { &place, "told=Behind the kiln; at=0.8412 S 31.2204 W; accuracy=8; method=gps", NULL },
+    { &serials, "31877[2]4; ?41", "31877[2]4; ?41" },
+    { &records, ID_B "; " ID_A, ID_A "; " ID_B },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *value = valise_value_parse (cases[i].field, cases[i].typed, NULL);
+    g_autofree char *typed = valise_value_to_typed (cases[i].field, value);
+    g_autofree char *again = valise_value_parse (cases[i].field, typed, NULL);
+
+    assert_string_equal (again, value);
+    if (cases[i].again != NULL)
+      assert_string_equal (typed, cases[i].again);
+  }
+}
+
 static void
 a_value_of_another_kind_is_shown_as_it_stands (void **state)
 {
@@ -517,6 +553,7 @@ main (void)
     cmocka_unit_test (what_a_newer_version_adds_is_let_through),
     cmocka_unit_test (a_sealed_field_takes_its_handle_and_no_message_quotes_what_was_typed),
     cmocka_unit_test (every_parsed_value_is_its_own_canonical_form),
+    cmocka_unit_test (what_is_typed_again_is_the_same_value),
     cmocka_unit_test (a_value_of_another_kind_is_shown_as_it_stands),
     cmocka_unit_test (a_record_is_found_by_its_words_and_never_by_what_is_sealed),
   };

@@ -7,8 +7,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/error.h"
 #include "ui/field-row.h"
 #include "ui/item-rows.h"
+#include "ui/text-label.h"
 #include "ui/words.h"
 
 struct _ValiseFormPage {
@@ -24,6 +26,7 @@ struct _ValiseFormPage {
   GPtrArray *rows;  /* of ValiseFieldRow; lent */
   GPtrArray *heads; /* of GtkWidget: where each section begins; lent */
   ValiseItemRows *items;
+  GtkEditable *why; /* of a correction; NULL: it is a new record */
 };
 
 enum {
@@ -102,14 +105,17 @@ show_heading (ValiseFormPage *self)
 {
   const ValiseType *type = valise_form_get_type_row (self->form);
   g_autofree char *title = valise_form_dup_title (self->form);
-  g_autofree char *named = title[0] != '\0' ? g_strdup_printf (_ ("%s: %s"), _ (type->label), title)
-                                            : g_strdup_printf (_ ("New: %s"), _ (type->label));
+  g_autofree char *named = valise_form_is_correction (self->form) ? g_strdup_printf (_ ("Correct: %s"), title[0] != '\0' ? title : _ (type->label))
+                           : title[0] != '\0'                      ? g_strdup_printf (_ ("%s: %s"), _ (type->label), title)
+                                                                  : g_strdup_printf (_ ("New: %s"), _ (type->label));
   GDateTime *kept = valise_form_get_kept (self->form);
   g_autofree char *time = kept != NULL ? g_date_time_format (kept, "%H:%M:%S") : NULL;
   g_autofree char *safe = time != NULL ? g_strdup_printf (_ ("draft safe %s"), time) : NULL;
 
   adw_window_title_set_title (self->heading, named);
-  adw_window_title_set_subtitle (self->heading, safe != NULL ? safe : _ ("nothing typed yet"));
+  adw_window_title_set_subtitle (self->heading, safe != NULL                                ? safe
+                                                : valise_form_is_correction (self->form) ? _ ("nothing changed yet")
+                                                                                         : _ ("nothing typed yet"));
 }
 
 static void
@@ -208,12 +214,53 @@ add_items (ValiseFormPage *self, GtkBox *section)
   gtk_box_append (section, GTK_WIDGET (self->items));
 }
 
+/* What a correction does, and whose record it is. */
+static void
+add_notice (ValiseFormPage *self)
+{
+  const char *other = valise_form_get_other (self->form);
+  g_autofree char *name = other != NULL ? valise_words_isolate (other) : NULL;
+  g_autofree char *text = other != NULL ? g_strdup_printf (_ ("You are correcting a record of %s. Both values stand until %s or a coordinator settles them."), name, name)
+                                        : g_strdup (_ ("Nothing is overwritten: what stood before stays in the history."));
+  GtkWidget *inset = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+  gtk_widget_add_css_class (inset, "inset");
+  gtk_widget_add_css_class (inset, other != NULL ? "doubt" : "seen");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inset), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_box_append (GTK_BOX (inset), gtk_image_new_from_icon_name (other != NULL ? "view-dual-symbolic" : "document-edit-symbolic"));
+  gtk_box_append (GTK_BOX (inset), valise_text_label_new (text, NULL));
+  gtk_box_append (self->content, inset);
+}
+
+static void
+on_why (ValiseFormPage *self)
+{
+  valise_form_set_why (self->form, gtk_editable_get_text (self->why));
+}
+
+static void
+add_why (ValiseFormPage *self)
+{
+  GtkBox *section = start_section (self, _ ("Reason"));
+  GtkWidget *help = valise_text_label_new (_ ("Why it is corrected. It is kept with this correction, and not told to the mission."), "small");
+
+  self->why = GTK_EDITABLE (gtk_entry_new ());
+  gtk_editable_set_text (self->why, valise_form_get_why (self->form));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->why), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason"), -1);
+  g_signal_connect_swapped (self->why, "changed", G_CALLBACK (on_why), self);
+  gtk_widget_add_css_class (help, "dimmed");
+  gtk_box_append (section, GTK_WIDGET (self->why));
+  gtk_box_append (section, help);
+}
+
 static void
 build (ValiseFormPage *self)
 {
   const ValiseType *type = valise_form_get_type_row (self->form);
   GtkBox *section = NULL;
 
+  if (valise_form_is_correction (self->form))
+    add_notice (self);
   for (const ValiseField *field = type->fields; field->name != NULL; field++) {
     if (field->section != NULL)
       section = start_section (self, _ (field->section));
@@ -224,6 +271,8 @@ build (ValiseFormPage *self)
   }
   if (self->items == NULL && valise_form_get_row_type (self->form) != NULL)
     add_items (self, start_section (self, _ (valise_form_get_row_type (self->form)->plural)));
+  if (valise_form_is_correction (self->form))
+    add_why (self);
 }
 
 /* Acting */
@@ -239,6 +288,30 @@ on_section (ValiseFormPage *self, GtkListBoxRow *row)
   gtk_widget_child_focus (head, GTK_DIR_TAB_FORWARD);
 }
 
+/* Beside what it concerns, and aloud. */
+static void
+complain (ValiseFormPage *self, const char *text)
+{
+  adw_banner_set_title (self->banner, text);
+  adw_banner_set_revealed (self->banner, TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+/* "Quantity, Title", in this language. */
+static char *
+moved_words (const char *labels)
+{
+  g_auto (GStrv) names = g_strsplit (labels, ", ", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (words, (gpointer) _ (names[i]));
+  g_ptr_array_add (words, NULL);
+  joined = g_strjoinv (", ", (char **) words->pdata);
+  return g_strdup_printf (_ ("Somebody changed this meanwhile: %s. Nothing was written yet; finish again to write yours."), joined);
+}
+
 static void
 on_finished (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -250,9 +323,13 @@ on_finished (GObject *source, GAsyncResult *result, gpointer user)
     g_signal_emit (self, signals[DONE], 0);
     return;
   }
-  adw_banner_set_title (self->banner, error->message);
-  adw_banner_set_revealed (self->banner, TRUE);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  if (g_error_matches (error, VALISE_ERROR, VALISE_ERROR_HELD)) {
+    g_autofree char *moved = moved_words (error->message);
+
+    complain (self, moved);
+    return;
+  }
+  complain (self, error->message);
 }
 
 static void
@@ -267,9 +344,12 @@ finish (GtkWidget *widget, const char *action, GVariant *parameter)
     g_autofree char *text = g_strdup_printf (_ ("%s is required."), _ (first->label));
 
     valise_field_row_focus (row);
-    adw_banner_set_title (self->banner, text);
-    adw_banner_set_revealed (self->banner, TRUE);
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+    complain (self, text);
+    return;
+  }
+  if (valise_form_count_gone (self->form) > 0 && valise_form_get_why (self->form)[0] == '\0') {
+    gtk_widget_grab_focus (GTK_WIDGET (self->why));
+    complain (self, _ ("A row was taken out: say why. It is withdrawn, not deleted."));
     return;
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->finish), FALSE);

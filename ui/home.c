@@ -97,6 +97,18 @@ on_find (GtkWidget *widget, const char *action, GVariant *parameter)
   valise_records_page_find (self->records);
 }
 
+/* What has no place of its own on the page. */
+static void
+say (ValiseHome *self, const char *text)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (toasts != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (text));
+}
+
+/* Capturing */
+
 static ValiseFormPage *
 open_form (ValiseHome *self)
 {
@@ -212,6 +224,28 @@ on_draft (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_correction_opened (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseHome) self = user;
+  g_autoptr (GError) error = NULL;
+  ValiseForm *form = valise_form_correct_finish (VALISE_SESSION (source), result, &error);
+
+  if (form != NULL)
+    show_form (self, form);
+  else
+    say (self, error->message);
+}
+
+static void
+on_correct (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+
+  if (open_form (self) == NULL)
+    valise_form_correct_async (self->session, g_variant_get_string (parameter, NULL), on_correction_opened, g_object_ref (self));
+}
+
+static void
 on_open (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ValiseHome *self = VALISE_HOME (widget);
@@ -276,6 +310,7 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.new", "s", on_new);
   gtk_widget_class_install_action (widget_class, "home.open", "s", on_open);
   gtk_widget_class_install_action (widget_class, "home.exchange", NULL, on_exchange);
+  gtk_widget_class_install_action (widget_class, "home.correct", "s", on_correct);
   gtk_widget_class_install_action (widget_class, "home.join", NULL, on_join);
   gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);

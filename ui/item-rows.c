@@ -36,10 +36,33 @@ on_edited (ValiseEditor *editor, ValiseItemRows *self)
 }
 
 static void
+on_undo (ValiseItemRows *self)
+{
+  if (valise_form_row_put_back (self->form))
+    rebuild (self);
+}
+
+static void
+remove_row (ValiseItemRows *self, guint row)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *text = g_strdup_printf (_ ("Row %u taken out"), row + 1);
+  AdwToast *toast = adw_toast_new (text);
+
+  valise_form_row_remove (self->form, row);
+  rebuild (self);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
+  if (toasts != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
+}
+
+static void
 on_remove (GtkButton *button, ValiseItemRows *self)
 {
-  valise_form_row_remove (self->form, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), ROW_KEY)));
-  rebuild (self);
+  remove_row (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), ROW_KEY)));
 }
 
 static void

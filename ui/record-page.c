@@ -7,6 +7,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/models/withdrawal.h"
+#include "ui/record-history.h"
+#include "ui/record-values.h"
 #include "ui/state-chip.h"
 #include "ui/words.h"
 
@@ -16,26 +19,16 @@ struct _ValiseRecordPage {
   AdwWindowTitle *heading;
   AdwBanner *banner;
   GtkLabel *mark;
-  GtkBox *content, *history;
-  GtkWidget *history_pane;
+  GtkBox *content;
+  GtkScrolledWindow *history_pane;
+  GtkWidget *correct;
+  ValiseRecordHistory *history;
+  ValiseSession *session;
+  char *record;
   GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (ValiseRecordPage, valise_record_page, ADW_TYPE_NAVIGATION_PAGE)
-
-static GtkWidget *
-new_label (const char *text, const char *class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
-  if (class != NULL)
-    gtk_widget_add_css_class (label, class);
-  return label;
-}
 
 /* Chips */
 
@@ -48,8 +41,8 @@ add_chip (GtkWidget *box, const char *class, const char *icon, const char *word)
   adw_wrap_box_append (ADW_WRAP_BOX (box), chip);
 }
 
-static void
-show_chips (ValiseRecordPage *self, const ValiseRecordFacts *facts)
+static GtkWidget *
+chips_of (const ValiseRecordFacts *facts)
 {
   GtkWidget *box = adw_wrap_box_new ();
   g_autofree char *two = g_strdup_printf (ngettext ("%u field with two values", "%u fields with two values", facts->conflicts), facts->conflicts);
@@ -65,160 +58,17 @@ show_chips (ValiseRecordPage *self, const ValiseRecordFacts *facts)
     add_chip (box, "sealed", "channel-secure-symbolic", _ ("Sealed source"));
   if (facts->incomplete)
     add_chip (box, "here", "dialog-warning-symbolic", _ ("Incomplete"));
-  gtk_box_append (self->content, box);
-}
-
-/* Values */
-
-static GtkWidget *
-value_widget (const ValiseViewValue *value)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  if (value->sealed) {
-    gtk_box_append (GTK_BOX (box), new_label (_ ("Sealed: a vault opens it"), "sealed-text"));
-    return box;
-  }
-  for (guint i = 0; i < value->texts->len; i++)
-    gtk_box_append (GTK_BOX (box), new_label (value->texts->pdata[i],
-                                              value->field != NULL && value->field->kind == VALISE_KIND_IDENTIFIER ? "marking" : NULL));
-  if (value->texts->len > 1)
-    gtk_box_append (GTK_BOX (box), new_label (_ ("Two values stand; nothing is lost until somebody settles it."), "doubt-text"));
-  if (value->changed_since)
-    gtk_box_append (GTK_BOX (box), new_label (_ ("Changed since; you are not cleared for the change."), "error-text"));
-  if (value->check != NULL)
-    gtk_box_append (GTK_BOX (box), new_label (value->check, "small"));
   return box;
-}
-
-static void
-show_values (ValiseRecordPage *self, const ValiseRecordView *view)
-{
-  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
-
-  gtk_grid_set_column_spacing (grid, 20);
-  gtk_grid_set_row_spacing (grid, 8);
-  for (guint i = 0; i < view->values->len; i++) {
-    const ValiseViewValue *value = view->values->pdata[i];
-    GtkWidget *label = new_label (value->field != NULL ? _ (value->field->label) : value->name, "dimmed");
-    GtkWidget *widget = value_widget (value);
-
-    gtk_widget_set_valign (label, GTK_ALIGN_START);
-    gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
-    gtk_widget_set_hexpand (widget, TRUE);
-    gtk_grid_attach (grid, label, 0, (int) i, 1, 1);
-    gtk_grid_attach (grid, widget, 1, (int) i, 1, 1);
-  }
-  gtk_box_append (self->content, GTK_WIDGET (grid));
-}
-
-/* The rows below it */
-
-static void
-show_rows (ValiseRecordPage *self, const ValiseRecordView *view)
-{
-  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
-  int column = 0;
-
-  if (view->rows->len == 0)
-    return;
-  gtk_box_append (self->content, new_label (_ (view->row_type->plural), "group-title"));
-  gtk_grid_set_column_spacing (grid, 20);
-  gtk_grid_set_row_spacing (grid, 10);
-  for (const ValiseField *field = view->row_type->fields; field->name != NULL; field++)
-    if (field->column != NULL)
-      gtk_grid_attach (grid, new_label (_ (field->column), "field-label"), column++, 0, 1, 1);
-  for (guint i = 0; i < view->rows->len; i++) {
-    const GPtrArray *texts = view->rows->pdata[i];
-
-    for (guint j = 0; j < texts->len; j++) {
-      GtkWidget *label = new_label (texts->pdata[j], "numbers");
-
-      gtk_widget_set_hexpand (label, TRUE);
-      gtk_grid_attach (grid, label, (int) j, (int) i + 1, 1, 1);
-    }
-  }
-  gtk_box_append (self->content, GTK_WIDGET (grid));
-}
-
-static void
-show_links (ValiseRecordPage *self, const ValiseRecordView *view)
-{
-  GtkWidget *box = adw_wrap_box_new ();
-
-  if (view->linked->len == 0)
-    return;
-  gtk_box_append (self->content, new_label (_ ("Links"), "group-title"));
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 8);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 8);
-  for (guint i = 0; i < view->linked->len; i++) {
-    const ValiseRecordFacts *facts = valise_record_item_get (view->linked->pdata[i]);
-    GtkWidget *button = gtk_button_new (), *content = adw_button_content_new ();
-
-    adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), valise_words_type_icon (facts->type));
-    adw_button_content_set_label (ADW_BUTTON_CONTENT (content), facts->title[0] != '\0' ? facts->title : valise_words_type (facts->type));
-    gtk_button_set_child (GTK_BUTTON (button), content);
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "home.open");
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", facts->record);
-    adw_wrap_box_append (ADW_WRAP_BOX (box), button);
-  }
-  gtk_box_append (self->content, box);
-}
-
-/* History */
-
-static const char *
-deed_of (const ValiseViewEntry *entry)
-{
-  if (entry->withdrew)
-    return _ ("withdrew it");
-  return entry->made ? _ ("recorded it") : _ ("changed it");
-}
-
-static GtkWidget *
-entry_widget (const ValiseViewEntry *entry)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *chip = valise_state_chip_new (), *who, *when;
-  g_autofree char *author = valise_words_isolate (entry->author), *date = valise_words_date (entry->time);
-  g_autofree char *sentence = g_strdup_printf ("%s %s", author, deed_of (entry));
-
-  who = new_label (sentence, "strong");
-  when = new_label (date, "small");
-  gtk_widget_set_hexpand (who, TRUE);
-  gtk_box_append (GTK_BOX (line), who);
-  gtk_box_append (GTK_BOX (line), when);
-  gtk_box_append (GTK_BOX (box), line);
-  for (guint i = 0; i < entry->changes->len; i++) {
-    g_auto (GStrv) parts = g_strsplit (entry->changes->pdata[i], "\t", 2);
-    g_autofree char *value = valise_words_isolate (parts[1][0] != '\0' ? parts[1] : _ ("sealed"));
-    g_autofree char *text = g_strdup_printf ("%s: %s", _ (parts[0]), value);
-    GtkWidget *label = new_label (text, "small");
-
-    gtk_label_set_lines (GTK_LABEL (label), 3);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  valise_state_chip_set (VALISE_STATE_CHIP (chip), valise_words_standing_class (entry->standing),
-                         valise_words_standing_icon (entry->standing), valise_words_standing (entry->standing), NULL);
-  gtk_box_append (GTK_BOX (box), chip);
-  return box;
-}
-
-static void
-show_history (ValiseRecordPage *self, const ValiseRecordView *view)
-{
-  gtk_box_append (self->history, new_label (_ ("History"), "group-title"));
-  for (guint i = 0; i < view->history->len; i++)
-    gtk_box_append (self->history, entry_widget (view->history->pdata[i]));
 }
 
 /* All of it */
 
+/* `button` NULL: none. */
 static void
-warn (ValiseRecordPage *self, const char *text)
+warn (ValiseRecordPage *self, const char *text, const char *button)
 {
   adw_banner_set_title (self->banner, text);
+  adw_banner_set_button_label (self->banner, button);
   adw_banner_set_revealed (self->banner, TRUE);
 }
 
@@ -227,12 +77,65 @@ show_head (ValiseRecordPage *self, const ValiseRecordView *view)
 {
   const ValiseRecordFacts *facts = valise_record_item_get (view->item);
   g_autofree char *mark = g_utf8_strup (view->classification != NULL ? view->classification : "", -1);
+  g_autofree char *place = valise_words_isolate (facts->place);
+  g_autofree char *below = facts->place[0] != '\0' ? g_strdup_printf ("%s · %s", valise_words_type (facts->type), place)
+                                                   : g_strdup (valise_words_type (facts->type));
 
   g_strdelimit (mark, "-", ' ');
   adw_window_title_set_title (self->heading, facts->title[0] != '\0' ? facts->title : valise_words_type (facts->type));
-  adw_window_title_set_subtitle (self->heading, valise_words_type (facts->type));
+  adw_window_title_set_subtitle (self->heading, below);
   gtk_label_set_label (self->mark, mark);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), mark[0] != '\0');
+}
+
+static void
+show_withdrawal (ValiseRecordPage *self, const ValiseRecordView *view)
+{
+  gboolean withdrawn = valise_record_item_get (view->item)->withdrawn;
+  g_autofree char *date = valise_words_date (view->withdrawn_on);
+  g_autofree char *text = g_strdup_printf (_ ("Withdrawn on %s: %s"), date, view->reason != NULL ? view->reason : _ ("the reason is not disclosed here"));
+
+  if (withdrawn)
+    warn (self, text, _ ("_Restore"));
+  else
+    adw_banner_set_revealed (self->banner, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.withdraw", !withdrawn);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.correct", !withdrawn && view->type != NULL);
+}
+
+static void
+clear (ValiseRecordPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
+    gtk_box_remove (self->content, child);
+}
+
+static void
+add (ValiseRecordPage *self, GtkWidget *child)
+{
+  if (child != NULL)
+    gtk_box_append (self->content, child);
+}
+
+static void
+show (ValiseRecordPage *self, const ValiseRecordView *view)
+{
+  clear (self);
+  show_head (self, view);
+  if (valise_record_item_get (view->item)->closed) {
+    warn (self, _ ("The consent under which you got this has ended. It is closed, and kept in the log."), NULL);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.correct", FALSE);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.withdraw", FALSE);
+    return;
+  }
+  show_withdrawal (self, view);
+  add (self, chips_of (valise_record_item_get (view->item)));
+  add (self, valise_record_values_new (view));
+  add (self, valise_record_rows_new (view));
+  add (self, valise_record_links_new (view));
+  valise_record_history_show (self->history, view);
 }
 
 static void
@@ -240,30 +143,113 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ValiseRecordView) view = valise_record_view_load_finish (VALISE_SESSION (source), result, &error);
-  ValiseRecordPage *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self = VALISE_RECORD_PAGE (user);
-  if (view == NULL) {
-    warn (self, error->message);
-    return;
-  }
-  show_head (self, view);
-  if (valise_record_item_get (view->item)->closed) {
-    warn (self, _ ("The consent under which you got this has ended. It is closed, and kept in the log."));
-    return;
-  }
-  if (view->reason != NULL) {
-    g_autofree char *text = g_strdup_printf (_ ("Withdrawn: %s"), view->reason);
+  if (view != NULL)
+    show (VALISE_RECORD_PAGE (user), view);
+  else
+    warn (VALISE_RECORD_PAGE (user), error->message, NULL);
+}
 
-    warn (self, text);
-  }
-  show_chips (self, valise_record_item_get (view->item));
-  show_values (self, view);
-  show_rows (self, view);
-  show_links (self, view);
-  show_history (self, view);
+static void
+load (ValiseRecordPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  valise_record_view_load_async (self->session, self->record, self->cancellable, on_loaded, self);
+}
+
+/* Acting */
+
+static void
+on_correct (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "home.correct", "s", VALISE_RECORD_PAGE (widget)->record);
+}
+
+static void on_restore (ValiseRecordPage *self);
+
+/* A toast with the way back. */
+static void
+say_withdrawn (ValiseRecordPage *self)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast = adw_toast_new (_ ("Withdrawn. Nothing is deleted; everyone who has it learns of it."));
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_restore), self, G_CONNECT_SWAPPED);
+  if (toasts != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+}
+
+static void
+on_withdrawn (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseRecordPage) self = user;
+  g_autoptr (GError) error = NULL;
+
+  if (valise_withdrawal_finish (VALISE_SESSION (source), result, &error))
+    say_withdrawn (self);
+  else
+    warn (self, error->message, NULL);
+}
+
+static void
+on_restored (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseRecordPage) self = user;
+  g_autoptr (GError) error = NULL;
+
+  if (!valise_withdrawal_finish (VALISE_SESSION (source), result, &error))
+    warn (self, error->message, NULL);
+}
+
+static void
+on_restore (ValiseRecordPage *self)
+{
+  if (self->session != NULL)
+    valise_withdrawal_async (self->session, self->record, NULL, on_restored, g_object_ref (self));
+}
+
+static void
+on_reason_changed (AdwAlertDialog *dialog, GtkEditable *entry)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_alert_dialog_set_response_enabled (dialog, "withdraw", reason[0] != '\0');
+}
+
+static void
+on_reason (ValiseRecordPage *self, const char *response, AdwAlertDialog *dialog)
+{
+  GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
+
+  if (strcmp (response, "withdraw") == 0)
+    valise_withdrawal_async (self->session, self->record, gtk_editable_get_text (entry), on_withdrawn, g_object_ref (self));
+}
+
+static void
+on_withdraw (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Withdraw this record?"),
+                                                                   _ ("It stays, marked withdrawn, and everyone who got it learns of it. Nothing is deleted.")));
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Why: everyone who has it may read this, the mission may not"));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason"), GTK_ACCESSIBLE_PROPERTY_REQUIRED, TRUE, -1);
+  adw_alert_dialog_set_extra_child (dialog, entry);
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "withdraw", _ ("_Withdraw"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "withdraw", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "withdraw");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_set_response_enabled (dialog, "withdraw", FALSE);
+  g_signal_connect_swapped (entry, "changed", G_CALLBACK (on_reason_changed), dialog);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_reason), widget, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  gtk_widget_grab_focus (entry);
 }
 
 static void
@@ -273,6 +259,10 @@ dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->record, g_free);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_RECORD_PAGE);
   G_OBJECT_CLASS (valise_record_page_parent_class)->dispose (object);
@@ -289,15 +279,24 @@ valise_record_page_class_init (ValiseRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, banner);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, mark);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, content);
-  gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, history);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, history_pane);
+  gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, correct);
+  gtk_widget_class_bind_template_callback (widget_class, on_restore);
+  gtk_widget_class_install_action (widget_class, "record.correct", NULL, on_correct);
+  gtk_widget_class_install_action (widget_class, "record.withdraw", NULL, on_withdraw);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "record.correct", NULL);
 }
 
 static void
 valise_record_page_init (ValiseRecordPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
+  self->history = VALISE_RECORD_HISTORY (valise_record_history_new ());
+  gtk_widget_set_margin_start (GTK_WIDGET (self->history), 16);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->history), 16);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->history), 12);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->history), 20);
+  gtk_scrolled_window_set_child (self->history_pane, GTK_WIDGET (self->history));
 }
 
 GtkWidget *
@@ -305,6 +304,9 @@ valise_record_page_new (ValiseSession *session, const char *record)
 {
   ValiseRecordPage *self = g_object_new (VALISE_TYPE_RECORD_PAGE, NULL);
 
-  valise_record_view_load_async (session, record, self->cancellable, on_loaded, self);
+  self->session = g_object_ref (session);
+  self->record = g_strdup (record);
+  g_signal_connect_swapped (session, "changed", G_CALLBACK (load), self);
+  load (self);
   return GTK_WIDGET (self);
 }

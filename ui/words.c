@@ -82,6 +82,29 @@ valise_words_date (const char *time)
 }
 
 char *
+valise_words_time (const char *time)
+{
+  g_autoptr (GDateTime) utc = time != NULL ? g_date_time_new_from_iso8601 (time, NULL) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  /* Translators: day, short month, year and time of day */
+  return local != NULL ? g_date_time_format (local, _ ("%-d %b %Y, %H:%M")) : g_strdup ("");
+}
+
+char *
+valise_words_moment (const char *text)
+{
+  static const char circa[] = "circa ";
+  gboolean about = g_str_has_prefix (text, circa);
+  const char *date = about ? text + strlen (circa) : text, *rest = date + strspn (date, "0123456789-");
+  g_autofree char *iso = g_strndup (date, (gsize) (rest - date)), *words = valise_words_when (iso);
+  g_autofree char *whole = g_strconcat (words, rest[0] == ' ' ? "," : "", rest, NULL);
+
+  /* Translators: of a date that is known about */
+  return about ? g_strdup_printf (_ ("about %s"), whole) : g_steal_pointer (&whole);
+}
+
+char *
 valise_words_when (const char *when)
 {
   g_autoptr (GTimeZone) here = g_time_zone_new_utc (); /* the digits are what counts */

@@ -23,6 +23,14 @@ char       *valise_words_date (const char *time);
  * "2026-11", "2026-11-21T09:05" (transfer full). */
 char       *valise_words_when (const char *when);
 
+/* "2026-11-21T07:05:12Z" with its time of day, in the laptop's zone (transfer
+ * full); "" for NULL. */
+char       *valise_words_time (const char *time);
+
+/* A date or time in a value's own words, "circa 2026-11-21 09:05 +02:00", with
+ * its date as people of this language write it (transfer full). */
+char       *valise_words_moment (const char *text);
+
 /* A codename, identifier or coordinate in a translated sentence keeps its own
  * direction (U+2068 … U+2069) (transfer full). */
 char       *valise_words_isolate (const char *text);

@@ -29,6 +29,12 @@ text_free (gpointer data)
   g_free (text);
 }
 
+static GHashTable *
+table_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
+}
+
 ValiseFormTexts *
 valise_form_texts_new (const ValiseType *type, const char *record)
 {
@@ -36,7 +42,7 @@ valise_form_texts_new (const ValiseType *type, const char *record)
 
   texts->type = type;
   texts->record = record != NULL ? g_strdup (record) : new_record_id ();
-  texts->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
+  texts->texts = table_new ();
   return texts;
 }
 
@@ -45,6 +51,7 @@ valise_form_texts_free (ValiseFormTexts *texts)
 {
   g_free (texts->record);
   g_hash_table_unref (texts->texts);
+  g_clear_pointer (&texts->before, g_hash_table_unref);
   g_free (texts);
 }
 
@@ -68,41 +75,81 @@ valise_form_texts_set (ValiseFormTexts *texts, const char *field, const char *te
   return TRUE;
 }
 
+gboolean
+valise_form_texts_is_changed (const ValiseFormTexts *texts, const char *field)
+{
+  const char *before = texts->before != NULL ? g_hash_table_lookup (texts->before, field) : NULL;
+
+  return strcmp (valise_form_texts_get (texts, field), before != NULL ? before : "") != 0;
+}
+
+static void
+put_table (yyjson_mut_doc *doc, yyjson_mut_val *object, const char *name, GHashTable *table)
+{
+  yyjson_mut_val *members = yyjson_mut_obj_add_obj (doc, object, name);
+  GHashTableIter iter;
+  gpointer field, text;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &field, &text))
+    yyjson_mut_obj_add (members, yyjson_mut_strcpy (doc, field), yyjson_mut_strcpy (doc, text));
+}
+
 void
 valise_form_texts_put (yyjson_mut_doc *doc, yyjson_mut_val *object, const ValiseFormTexts *texts)
 {
-  yyjson_mut_val *members = yyjson_mut_obj_add_obj (doc, object, "texts");
-  g_autofree const char **names = (const char **) g_hash_table_get_keys_as_array (texts->texts, NULL);
+  put_table (doc, object, "texts", texts->texts);
+  if (texts->before != NULL)
+    put_table (doc, object, "before", texts->before);
+}
 
-  for (guint i = 0; names[i] != NULL; i++)
-    yyjson_mut_obj_add (members, yyjson_mut_strcpy (doc, names[i]),
-                        yyjson_mut_strcpy (doc, valise_form_texts_get (texts, names[i])));
+static void
+read_table (GHashTable *table, yyjson_val *members)
+{
+  yyjson_obj_iter iter = yyjson_obj_iter_with (members);
+  yyjson_val *key;
+
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL) {
+    const char *text = yyjson_get_str (yyjson_obj_iter_get_val (key));
+
+    if (text != NULL && text[0] != '\0')
+      g_hash_table_insert (table, g_strdup (yyjson_get_str (key)), g_strdup (text));
+  }
 }
 
 void
 valise_form_texts_read (ValiseFormTexts *texts, yyjson_val *object)
 {
-  yyjson_val *members = yyjson_obj_get (object, "texts"), *key;
-  yyjson_obj_iter iter = yyjson_obj_iter_with (members);
+  yyjson_val *before = yyjson_obj_get (object, "before");
 
-  while ((key = yyjson_obj_iter_next (&iter)) != NULL) {
-    const char *text = yyjson_get_str (yyjson_obj_iter_get_val (key));
+  read_table (texts->texts, yyjson_obj_get (object, "texts"));
+  if (before == NULL)
+    return;
+  texts->before = table_new ();
+  read_table (texts->before, before);
+}
 
-    if (text != NULL)
-      valise_form_texts_set (texts, yyjson_get_str (key), text);
-  }
+static void
+copy_table (GHashTable *to, GHashTable *from)
+{
+  GHashTableIter iter;
+  gpointer name, text;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    g_hash_table_insert (to, g_strdup (name), g_strdup (text));
 }
 
 ValiseFormTexts *
 valise_form_texts_copy (const ValiseFormTexts *texts)
 {
   ValiseFormTexts *copy = valise_form_texts_new (texts->type, texts->record);
-  GHashTableIter iter;
-  gpointer name, text;
 
-  g_hash_table_iter_init (&iter, texts->texts);
-  while (g_hash_table_iter_next (&iter, &name, &text))
-    valise_form_texts_set (copy, name, text);
+  copy_table (copy->texts, texts->texts);
+  if (texts->before == NULL)
+    return copy;
+  copy->before = table_new ();
+  copy_table (copy->before, texts->before);
   return copy;
 }
 
@@ -141,4 +188,95 @@ valise_form_texts_append (ValiseStore *store, const ValiseFormTexts *texts, cons
   }
   return valise_record_add_known (store, texts->record, texts->type->name,
                                   (const ValiseAssignment *) fields->data, fields->len, error);
+}
+
+/* Correcting */
+
+ValiseFormTexts *
+valise_form_texts_of (const ValiseRecord *record)
+{
+  ValiseFormTexts *texts = valise_form_texts_new (record->type, record->record);
+
+  texts->before = table_new ();
+  for (const ValiseField *field = record->type->fields; field->name != NULL; field++) {
+    const char *value = valise_state_get (record->state, field->name);
+    char *typed = value != NULL && !field->parent ? valise_value_to_typed (field, value) : NULL;
+
+    if (typed != NULL && typed[0] != '\0')
+      g_hash_table_insert (texts->before, g_strdup (field->name), typed);
+    else
+      g_free (typed);
+  }
+  copy_table (texts->texts, texts->before);
+  return texts;
+}
+
+/* What the text says differs from what stands now: then it is assigned. A
+ * sealed value stands nowhere in words, so a text of it is always a new one. */
+static gboolean
+add_change (GArray *fields, GPtrArray *values, const ValiseFormTexts *texts, const ValiseField *field,
+            const char *now, GError **error)
+{
+  const char *text = valise_form_texts_get (texts, field->name);
+  char *value = text[0] != '\0' ? valise_value_parse (field, text, error) : g_strdup ("null");
+  ValiseAssignment one = { field->name, value };
+
+  if (value == NULL)
+    return FALSE;
+  g_ptr_array_add (values, value);
+  if (strcmp (value, now != NULL ? now : "null") != 0)
+    g_array_append_val (fields, one);
+  return TRUE;
+}
+
+/* Did the record change since the person saw it, in what is to be changed? */
+static gboolean
+has_moved (ValiseFormTexts *texts, const ValiseField *field, const char *now)
+{
+  char *typed = now != NULL ? valise_value_to_typed (field, now) : g_strdup ("");
+  const char *before = g_hash_table_lookup (texts->before, field->name);
+
+  if (strcmp (typed, before != NULL ? before : "") == 0) {
+    text_free (typed);
+    return FALSE;
+  }
+  g_hash_table_insert (texts->before, g_strdup (field->name), typed);
+  return TRUE;
+}
+
+static gboolean
+write_changes (ValiseStore *store, const ValiseFormTexts *texts, GArray *fields, const char *why, GError **error)
+{
+  g_autofree char *json = why[0] != '\0' ? valise_json_string (why) : NULL;
+  ValiseAssignment reason = { ".why", json };
+
+  if (fields->len == 0)
+    return TRUE;
+  if (json != NULL)
+    g_array_append_val (fields, reason);
+  return valise_record_edit (store, texts->record, (const ValiseAssignment *) fields->data, fields->len, error);
+}
+
+gboolean
+valise_form_texts_edit (ValiseStore *store, ValiseFormTexts *texts, const char *why, GPtrArray *moved, GError **error)
+{
+  g_autoptr (ValiseRecord) record = valise_record_load (store, texts->record, error);
+  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (ValiseAssignment));
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (text_free);
+  guint already = moved->len;
+
+  if (record == NULL)
+    return FALSE;
+  for (const ValiseField *field = texts->type->fields; field->name != NULL; field++) {
+    const char *now = valise_state_get (record->state, field->name);
+    guint changes = fields->len;
+
+    if (field->parent || !valise_form_texts_is_changed (texts, field->name))
+      continue;
+    if (!add_change (fields, values, texts, field, now, error))
+      return FALSE;
+    if (fields->len > changes && has_moved (texts, field, now))
+      g_ptr_array_add (moved, (gpointer) field);
+  }
+  return moved->len > already || write_changes (store, texts, fields, why, error);
 }

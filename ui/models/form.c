@@ -7,23 +7,12 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/json.h"
 #include "core/value.h"
+#include "ui/models/form-finish.h"
+#include "ui/models/form-private.h"
+#include "ui/models/row-type.h"
 
 #define KEEP_MS 400 /* after the first key: well within a second, with the write */
-
-struct _ValiseForm {
-  GObject parent;
-
-  ValiseSession *session;
-  ValiseFormTexts *texts;
-  const ValiseType *row_type;
-  GPtrArray *rows; /* of ValiseFormTexts */
-  guint timer;
-  gboolean writing, again; /* a write is on its way; something changed meanwhile */
-  gboolean finished;
-  GDateTime *kept;
-};
 
 enum {
   CHANGED,
@@ -36,42 +25,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ValiseForm, valise_form, G_TYPE_OBJECT)
 
-/* Keeping: as JSON, {"texts":{…},"rows":[{"record":"…","texts":{…}},…]} */
-
-static char *
-to_json (ValiseForm *self)
-{
-  yyjson_mut_doc *doc = yyjson_mut_doc_new (NULL);
-  yyjson_mut_val *root = yyjson_mut_obj (doc), *rows;
-  char *json;
-
-  yyjson_mut_doc_set_root (doc, root);
-  valise_form_texts_put (doc, root, self->texts);
-  rows = yyjson_mut_obj_add_arr (doc, root, "rows");
-  for (guint i = 0; i < self->rows->len; i++) {
-    const ValiseFormTexts *row = self->rows->pdata[i];
-    yyjson_mut_val *object = yyjson_mut_arr_add_obj (doc, rows);
-
-    yyjson_mut_obj_add_strcpy (doc, object, "record", row->record);
-    valise_form_texts_put (doc, object, row);
-  }
-  json = valise_json_write_mut (root);
-  yyjson_mut_doc_free (doc);
-  return json;
-}
-
-static ValiseDraft *
-to_draft (ValiseForm *self)
-{
-  ValiseDraft *draft = g_new0 (ValiseDraft, 1);
-
-  draft->record = g_strdup (self->texts->record);
-  draft->type = g_strdup (self->texts->type->name);
-  draft->title = valise_form_dup_title (self);
-  draft->is_new = TRUE;
-  draft->content = to_json (self);
-  return draft;
-}
+/* Keeping */
 
 static gpointer
 keep (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **error)
@@ -123,7 +77,7 @@ on_timer (gpointer user)
     return G_SOURCE_REMOVE;
   }
   self->writing = TRUE;
-  valise_session_run_async (self->session, &keep_job, to_draft (self), NULL, on_kept, g_object_ref (self));
+  valise_session_run_async (self->session, &keep_job, valise_form_to_draft (self), NULL, on_kept, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -142,7 +96,7 @@ valise_form_keep_now (ValiseForm *self, GError **error)
   if (self->finished || (self->timer == 0 && !self->writing))
     return TRUE; /* all of it is written */
   g_clear_handle_id (&self->timer, g_source_remove);
-  kept = GPOINTER_TO_INT (valise_session_run (self->session, &keep_job, to_draft (self), error));
+  kept = GPOINTER_TO_INT (valise_session_run (self->session, &keep_job, valise_form_to_draft (self), error));
   if (kept)
     note_kept (self);
   return kept;
@@ -238,8 +192,76 @@ valise_form_row_add (ValiseForm *self, gboolean like_last, gboolean exactly)
 void
 valise_form_row_remove (ValiseForm *self, guint row)
 {
-  g_ptr_array_remove_index (self->rows, row);
+  ValiseFormTexts *texts = g_ptr_array_steal_index (self->rows, row);
+
+  g_clear_pointer (&self->removed, valise_form_texts_free);
+  if (texts->before != NULL)
+    g_ptr_array_add (self->gone, g_strdup (texts->record));
+  self->removed = texts;
+  self->removed_at = row;
   note_change (self, self->row_type->name);
+}
+
+gboolean
+valise_form_row_put_back (ValiseForm *self)
+{
+  guint at = G_MAXUINT;
+
+  if (self->removed == NULL)
+    return FALSE;
+  if (g_ptr_array_find_with_equal_func (self->gone, self->removed->record, g_str_equal, &at))
+    g_ptr_array_remove_index (self->gone, at);
+  g_ptr_array_insert (self->rows, (int) MIN (self->removed_at, self->rows->len), g_steal_pointer (&self->removed));
+  note_change (self, self->row_type->name);
+  return TRUE;
+}
+
+gboolean
+valise_form_row_move (ValiseForm *self, guint row, int by)
+{
+  gint64 to = (gint64) row + by;
+
+  if (to < 0 || to >= self->rows->len)
+    return FALSE;
+  g_ptr_array_insert (self->rows, (int) to, g_ptr_array_steal_index (self->rows, row));
+  note_change (self, self->row_type->name);
+  return TRUE;
+}
+
+/* Correcting */
+
+gboolean
+valise_form_is_correction (ValiseForm *self)
+{
+  return self->texts->before != NULL;
+}
+
+const char *
+valise_form_get_other (ValiseForm *self)
+{
+  return self->other;
+}
+
+const char *
+valise_form_get_why (ValiseForm *self)
+{
+  return self->why;
+}
+
+void
+valise_form_set_why (ValiseForm *self, const char *why)
+{
+  if (strcmp (self->why, why) == 0)
+    return;
+  g_free (self->why);
+  self->why = g_strdup (why);
+  note_change (self, "");
+}
+
+guint
+valise_form_count_gone (ValiseForm *self)
+{
+  return self->gone->len;
 }
 
 static gboolean
@@ -279,35 +301,34 @@ valise_form_dup_title (ValiseForm *self)
 
 /* Finishing */
 
-typedef struct {
-  ValiseFormTexts *texts;
-  GPtrArray *rows; /* of ValiseFormTexts */
-} Finishing;
-
+/* What others changed is what the person has now been told of. */
 static void
-finishing_free (gpointer data)
+take_before (ValiseForm *self, ValiseFinishing *finishing)
 {
-  Finishing *finishing = data;
+  g_clear_pointer (&self->texts->before, g_hash_table_unref);
+  self->texts->before = g_steal_pointer (&finishing->texts->before);
+  for (guint i = 0; i < finishing->rows->len; i++)
+    for (guint j = 0; j < self->rows->len; j++) {
+      ValiseFormTexts *from = finishing->rows->pdata[i], *to = self->rows->pdata[j];
 
-  valise_form_texts_free (finishing->texts);
-  g_ptr_array_unref (finishing->rows);
-  g_free (finishing);
+      if (from->before == NULL || strcmp (from->record, to->record) != 0)
+        continue;
+      g_clear_pointer (&to->before, g_hash_table_unref);
+      to->before = g_steal_pointer (&from->before);
+    }
 }
 
-static gpointer
-finish (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **error)
+static GError *
+moved_error (const GPtrArray *moved)
 {
-  const Finishing *finishing = data;
-  g_autoptr (ValiseTransaction) change = valise_transaction_begin (valise_store_get_db (store), error);
+  GString *names = g_string_new (NULL);
+  GError *error;
 
-  if (change == NULL || !valise_form_texts_append (store, finishing->texts, NULL, error))
-    return NULL;
-  for (guint i = 0; i < finishing->rows->len; i++)
-    if (!valise_form_texts_append (store, finishing->rows->pdata[i], finishing->texts->record, error))
-      return NULL;
-  if (!valise_draft_drop (store, finishing->texts->record, error))
-    return NULL;
-  return GINT_TO_POINTER (valise_transaction_commit (change, error));
+  for (guint i = 0; i < moved->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", ((const ValiseField *) moved->pdata[i])->label);
+  error = g_error_new (VALISE_ERROR, VALISE_ERROR_HELD, "%s", names->str);
+  g_string_free (names, TRUE);
+  return error;
 }
 
 static void
@@ -316,8 +337,14 @@ on_finished (GObject *source, GAsyncResult *result, gpointer user)
   g_autoptr (GTask) task = user;
   ValiseForm *self = g_task_get_source_object (task);
   GError *error = NULL;
+  ValiseFinishing *finishing = valise_session_run_finish (VALISE_SESSION (source), result, &error);
 
-  if (GPOINTER_TO_INT (valise_session_run_finish (VALISE_SESSION (source), result, &error))) {
+  if (finishing != NULL && finishing->moved->len > 0) {
+    take_before (self, finishing);
+    error = moved_error (finishing->moved);
+  }
+  g_clear_pointer (&finishing, valise_finishing_release);
+  if (error == NULL) {
     g_task_return_boolean (task, TRUE);
     return;
   }
@@ -331,20 +358,18 @@ valise_form_finish_async (ValiseForm *self, GAsyncReadyCallback callback, gpoint
 {
   static const ValiseSessionJob job = {
     .lane = VALISE_LANE_WRITE,
-    .run = finish,
-    .free_data = finishing_free,
+    .run = valise_finishing_run,
+    .free_data = valise_finishing_release,
+    .free_result = valise_finishing_release,
     .changes = TRUE,
   };
   GTask *task = g_task_new (self, NULL, callback, user);
-  Finishing *finishing = g_new0 (Finishing, 1);
 
   g_clear_handle_id (&self->timer, g_source_remove);
   self->finished = TRUE; /* no draft is written any more */
-  finishing->texts = valise_form_texts_copy (self->texts);
-  finishing->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_form_texts_free);
-  for (guint i = 0; i < self->rows->len; i++)
-    g_ptr_array_add (finishing->rows, valise_form_texts_copy (self->rows->pdata[i]));
-  valise_session_run_async (self->session, &job, finishing, NULL, on_finished, task);
+  valise_session_run_async (self->session, &job,
+                            valise_finishing_new (self->texts, self->rows, self->gone, self->why), NULL,
+                            on_finished, task);
 }
 
 gboolean
@@ -371,7 +396,11 @@ finalize (GObject *object)
   ValiseForm *self = VALISE_FORM (object);
 
   valise_form_texts_free (self->texts);
+  g_clear_pointer (&self->removed, valise_form_texts_free);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->gone);
+  g_free (self->why);
+  g_free (self->other);
   g_clear_pointer (&self->kept, g_date_time_unref);
   G_OBJECT_CLASS (valise_form_parent_class)->finalize (object);
 }
@@ -393,95 +422,23 @@ static void
 valise_form_init (ValiseForm *self)
 {
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_form_texts_free);
+  self->gone = g_ptr_array_new_with_free_func (g_free);
+  self->why = g_strdup ("");
 }
 
-/* The first type with columns whose parent may be this one. */
-static const ValiseType *
-find_row_type (const ValiseType *type)
-{
-  for (const ValiseType *const *all = valise_type_all (); *all != NULL; all++)
-    for (const ValiseField *field = (*all)->fields; field->name != NULL; field++) {
-      g_auto (GStrv) targets = field->parent && field->target != NULL ? g_strsplit (field->target, " ", -1) : NULL;
-
-      /* the first target is the one that it is made for */
-      if (targets != NULL && g_strcmp0 (targets[0], type->name) == 0 && *all != type)
-        return *all;
-    }
-  return NULL;
-}
-
-static ValiseForm *
-form_new (ValiseSession *session, const ValiseType *type, const char *record)
+ValiseForm *
+valise_form_make (ValiseSession *session, const ValiseType *type, const char *record)
 {
   ValiseForm *self = g_object_new (VALISE_TYPE_FORM, NULL);
 
   self->session = g_object_ref (session);
   self->texts = valise_form_texts_new (type, record);
-  self->row_type = find_row_type (type);
+  self->row_type = valise_row_type_of (type);
   return self;
 }
 
 ValiseForm *
 valise_form_new (ValiseSession *session, const ValiseType *type)
 {
-  return form_new (session, type, NULL);
-}
-
-ValiseForm *
-valise_form_new_from_draft (ValiseSession *session, const ValiseDraft *draft)
-{
-  const ValiseType *type = valise_type_find (draft->type);
-  yyjson_doc *doc = valise_json_parse (draft->content, strlen (draft->content), NULL);
-  yyjson_val *root = yyjson_doc_get_root (doc), *rows = yyjson_obj_get (root, "rows"), *row;
-  yyjson_arr_iter iter = yyjson_arr_iter_with (rows);
-  ValiseForm *self = type != NULL && doc != NULL ? form_new (session, type, draft->record) : NULL;
-
-  if (self != NULL)
-    valise_form_texts_read (self->texts, root);
-  while (self != NULL && self->row_type != NULL && (row = yyjson_arr_iter_next (&iter)) != NULL) {
-    ValiseFormTexts *texts = valise_form_texts_new (self->row_type, valise_json_get_string (row, "record"));
-
-    valise_form_texts_read (texts, row);
-    g_ptr_array_add (self->rows, texts);
-  }
-  yyjson_doc_free (doc);
-  return self;
-}
-
-/* Opening a draft */
-
-static gpointer
-get_draft (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **error)
-{
-  ValiseDraft *draft = valise_draft_get (store, data, error);
-
-  if (draft == NULL && (error == NULL || *error == NULL))
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND, "this draft is not here any more");
-  return draft;
-}
-
-void
-valise_form_open_draft_async (ValiseSession *session, const char *record, GAsyncReadyCallback callback,
-                              gpointer user)
-{
-  static const ValiseSessionJob job = {
-    .lane = VALISE_LANE_DRAFT,
-    .run = get_draft,
-    .free_data = g_free,
-    .free_result = (GDestroyNotify) valise_draft_free,
-  };
-
-  valise_session_run_async (session, &job, g_strdup (record), NULL, callback, user);
-}
-
-ValiseForm *
-valise_form_open_draft_finish (ValiseSession *session, GAsyncResult *result, GError **error)
-{
-  g_autoptr (ValiseDraft) draft = valise_session_run_finish (session, result, error);
-  ValiseForm *form = draft != NULL ? valise_form_new_from_draft (session, draft) : NULL;
-
-  if (draft != NULL && form == NULL)
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "this draft was written by a newer Valise; use that one to finish it");
-  return form;
+  return valise_form_make (session, type, NULL);
 }

@@ -36,6 +36,8 @@ const char      *valise_form_row_get (ValiseForm *self, guint row, const char *f
 void             valise_form_row_set (ValiseForm *self, guint row, const char *field, const char *text);
 guint            valise_form_row_add (ValiseForm *self, gboolean like_last, gboolean exactly); /* its number */
 void             valise_form_row_remove (ValiseForm *self, guint row);
+gboolean         valise_form_row_put_back (ValiseForm *self);                 /* the one that was removed last; FALSE: none */
+gboolean         valise_form_row_move (ValiseForm *self, guint row, int by);  /* FALSE: there is no such place */
 
 /* Required fields that are empty or not understood (of const ValiseField *, transfer container). */
 GPtrArray       *valise_form_missing (ValiseForm *self);
@@ -45,8 +47,22 @@ char            *valise_form_dup_title (ValiseForm *self);
 gboolean         valise_form_keep_now (ValiseForm *self, GError **error);
 GDateTime       *valise_form_get_kept (ValiseForm *self);                     /* lent; NULL: not yet */
 
-/* Appends the record and its rows, and drops the draft, in one transaction.
- * INVALID names the field that is not understood; nothing is changed then. */
+/* A correction of a record that is here: its values and rows as they stand, or
+ * the draft of one that was begun. What is finished then are edits of what
+ * differs, with the reason if one is given; rows that were taken out are
+ * withdrawn, which needs a reason. */
+void             valise_form_correct_async (ValiseSession *session, const char *record, GAsyncReadyCallback callback, gpointer user);
+ValiseForm      *valise_form_correct_finish (ValiseSession *session, GAsyncResult *result, GError **error);
+gboolean         valise_form_is_correction (ValiseForm *self);
+const char      *valise_form_get_other (ValiseForm *self);                    /* whose record it is; NULL: one's own, or new */
+const char      *valise_form_get_why (ValiseForm *self);                      /* "" when none is given; lent */
+void             valise_form_set_why (ValiseForm *self, const char *why);
+guint            valise_form_count_gone (ValiseForm *self);                   /* rows of the record that were taken out */
+
+/* Appends the record and its rows, or what a correction changes, and drops the
+ * draft, in one transaction. INVALID names the field that is not understood;
+ * HELD: the labels of fields that somebody changed meanwhile, which the next
+ * call writes over. Nothing is changed then. */
 void             valise_form_finish_async (ValiseForm *self, GAsyncReadyCallback callback, gpointer user);
 gboolean         valise_form_finish_finish (ValiseForm *self, GAsyncResult *result, GError **error);
 

@@ -6,9 +6,12 @@
 
 #include <string.h>
 
+#include "core/json.h"
 #include "core/projection.h"
 #include "core/sealed.h"
 #include "core/value.h"
+#include "ui/models/row-type.h"
+#include "ui/models/view-history.h"
 
 static void
 value_free (gpointer data)
@@ -17,19 +20,28 @@ value_free (gpointer data)
 
   g_free (value->name);
   g_ptr_array_unref (value->texts);
+  g_free (value->sealed_on);
   g_free (value->check);
   g_free (value);
 }
 
 static void
-entry_free (gpointer data)
+row_free (gpointer data)
 {
-  ValiseViewEntry *entry = data;
+  ValiseViewRow *row = data;
 
-  g_free (entry->author);
-  g_free (entry->time);
-  g_ptr_array_unref (entry->changes);
-  g_free (entry);
+  g_free (row->record);
+  g_ptr_array_unref (row->texts);
+  g_free (row);
+}
+
+static void
+link_free (gpointer data)
+{
+  ValiseViewLink *link = data;
+
+  g_object_unref (link->item);
+  g_free (link);
 }
 
 void
@@ -41,38 +53,85 @@ valise_record_view_free (ValiseRecordView *view)
   g_ptr_array_unref (view->linked);
   g_ptr_array_unref (view->history);
   g_free (view->reason);
+  g_free (view->withdrawn_on);
   g_free (view->classification);
   g_free (view);
 }
 
-static char *
-text_of (const ValiseField *field, const char *value)
-{
-  ValiseHash handle;
+/* Values */
 
-  if (valise_sealed_parse_handle (value, &handle))
-    return g_strdup ("");
-  return field != NULL ? valise_value_to_text (field, value) : g_strdup (value);
+static ValiseViewValue *
+value_new (const char *name, const ValiseField *field)
+{
+  ValiseViewValue *value = g_new0 (ValiseViewValue, 1);
+
+  value->field = field;
+  value->name = g_strdup (name);
+  value->texts = g_ptr_array_new_with_free_func (g_free);
+  return value;
 }
 
-/* Values */
+static void
+add_aspect (ValiseRecordView *view, const ValiseStateField *standing, const ValiseField *field,
+            ValiseViewAspect aspect, const char *text)
+{
+  ValiseViewValue *value;
+
+  if (text[0] == '\0')
+    return;
+  value = value_new (standing->name, field);
+  value->aspect = aspect;
+  value->changed_since = standing->live[0].changed_since;
+  g_ptr_array_add (value->texts, g_strdup (text));
+  g_ptr_array_add (view->values, value);
+}
+
+/* What was told and what was measured are two things. */
+static void
+add_place (ValiseRecordView *view, const ValiseStateField *standing, const ValiseField *field)
+{
+  static const char measured[] = "measured: ", told[] = "told: ";
+  g_autofree char *text = valise_view_text (field, standing->live[0].value);
+  char *at = strstr (text, measured), *words = text;
+
+  if (at != NULL)
+    *at = '\0';
+  if (g_str_has_suffix (text, "; "))
+    text[strlen (text) - 2] = '\0';
+  if (g_str_has_prefix (text, told))
+    words = text + strlen (told);
+  add_aspect (view, standing, field, VALISE_VIEW_TOLD, words);
+  if (at != NULL)
+    add_aspect (view, standing, field, VALISE_VIEW_MEASURED, at + strlen (measured));
+}
 
 static void
 add_value (ValiseRecordView *view, const ValiseStateField *standing, const ValiseField *field)
 {
-  ValiseViewValue *value = g_new0 (ValiseViewValue, 1);
+  ValiseViewValue *value;
   ValiseHash handle;
 
-  value->field = field;
-  value->name = g_strdup (standing->name);
-  value->texts = g_ptr_array_new_with_free_func (g_free);
+  if (field != NULL && field->kind == VALISE_KIND_PLACE && !standing->conflict) {
+    add_place (view, standing, field);
+    return;
+  }
+  value = value_new (standing->name, field);
   for (guint i = 0; i < (standing->conflict ? standing->n_live : 1); i++)
-    g_ptr_array_add (value->texts, text_of (field, standing->live[i].value));
+    g_ptr_array_add (value->texts, valise_view_text (field, standing->live[i].value));
   value->sealed = valise_sealed_parse_handle (standing->live[0].value, &handle);
+  if (value->sealed)
+    value->sealed_on = valise_entry_dup_text (standing->live[0].entry, ".time");
   value->changed_since = standing->live[0].changed_since;
   if (field != NULL && field->kind == VALISE_KIND_IDENTIFIER && !field->many)
     valise_check_digit (field->check, value->texts->pdata[0], &value->check);
   g_ptr_array_add (view->values, value);
+}
+
+/* Links stand below, as buttons. */
+static gboolean
+is_value (const ValiseField *field)
+{
+  return !field->parent && field->kind != VALISE_KIND_LINK;
 }
 
 static void
@@ -82,7 +141,7 @@ load_values (ValiseRecordView *view, const ValiseRecord *record)
        field != NULL && field->name != NULL; field++) {
     const ValiseStateField *standing = valise_state_find (record->state, field->name);
 
-    if (standing != NULL && !field->parent)
+    if (standing != NULL && is_value (field))
       add_value (view, standing, field);
   }
   for (guint i = 0; i < record->state->n_fields; i++) {
@@ -95,20 +154,39 @@ load_values (ValiseRecordView *view, const ValiseRecord *record)
   view->classification = valise_state_dup_text (record->state, ".class");
 }
 
-/* What is part of it, and what links here */
+/* What is part of it, and what links here or from here */
 
-static GPtrArray *
-row_texts (const ValiseRecord *child)
+static ValiseViewRow *
+row_of (const ValiseRecord *child)
 {
-  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  ValiseViewRow *row = g_new0 (ValiseViewRow, 1);
 
+  row->record = g_strdup (child->record);
+  row->texts = g_ptr_array_new_with_free_func (g_free);
+  row->withdrawn = child->state->withdrawn;
+  row->conflicts = child->state->n_conflicts;
   for (const ValiseField *field = child->type->fields; field->name != NULL; field++) {
     const char *value = field->column != NULL ? valise_state_get (child->state, field->name) : NULL;
 
     if (field->column != NULL)
-      g_ptr_array_add (texts, value != NULL ? text_of (field, value) : g_strdup (""));
+      g_ptr_array_add (row->texts, value != NULL ? valise_view_text (field, value) : g_strdup (""));
   }
-  return texts;
+  return row;
+}
+
+static void
+add_link (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings, const ValiseRecord *other,
+          const ValiseViewLink *how)
+{
+  ValiseViewLink *link;
+  g_autoptr (ValiseListRow) row = valise_projection_get (store, other->record, NULL);
+
+  if (row == NULL || (other->type != NULL && other->type->audience == VALISE_AUDIENCE_SYSTEM))
+    return;
+  link = g_new0 (ValiseViewLink, 1);
+  *link = *how;
+  link->item = valise_record_item_new (store, standings, other, row->incomplete);
+  g_ptr_array_add (view->linked, link);
 }
 
 static gboolean
@@ -116,96 +194,81 @@ load_children (ValiseStore *store, ValiseRecordView *view, ValiseStandings *stan
                GError **error)
 {
   g_autoptr (GPtrArray) children = valise_projection_children (store, record, error);
+  const ValiseViewLink part = { 0 };
 
+  view->row_type = view->type != NULL ? valise_row_type_of (view->type) : NULL;
   for (guint i = 0; children != NULL && i < children->len; i++) {
-    const ValiseListRow *row = children->pdata[i];
-    g_autoptr (ValiseRecord) child = valise_record_load (store, row->record, error);
+    g_autoptr (ValiseRecord) child = valise_record_load (store, ((const ValiseListRow *) children->pdata[i])->record, error);
 
     if (child == NULL)
       return FALSE;
-    if (child->type != NULL && (view->row_type == NULL || view->row_type == child->type)) {
-      view->row_type = child->type;
-      g_ptr_array_add (view->rows, row_texts (child));
-    } else {
-      g_ptr_array_add (view->linked, valise_record_item_new (store, standings, child, row->incomplete));
-    }
+    if (child->type != NULL && view->row_type == child->type)
+      g_ptr_array_add (view->rows, row_of (child));
+    else
+      add_link (store, view, standings, child, &part);
   }
   return children != NULL;
 }
 
+/* Of a link's value, one id or a list of them. */
+static char **
+targets_of (const char *value)
+{
+  char *one[2] = { NULL, NULL };
+
+  if (value[0] == '[')
+    return valise_json_dup_strings (value);
+  one[0] = valise_json_dup_string (value);
+  return one[0] != NULL ? g_memdup2 (one, sizeof one) : NULL;
+}
+
+/* Links of this record's own: each record that one of its fields names. */
+static void
+load_links_from (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings, const ValiseRecord *record)
+{
+  for (const ValiseField *field = view->type != NULL ? view->type->fields : NULL;
+       field != NULL && field->name != NULL; field++) {
+    const char *value = field->kind == VALISE_KIND_LINK ? valise_state_get (record->state, field->name) : NULL;
+    g_auto (GStrv) ids = value != NULL ? targets_of (value) : NULL;
+    const ValiseViewLink how = { NULL, field, FALSE };
+
+    for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
+      g_autoptr (ValiseRecord) other = valise_record_load (store, ids[i], NULL);
+
+      if (other != NULL)
+        add_link (store, view, standings, other, &how);
+    }
+  }
+}
+
+/* The field of another record that names this one. */
+static const ValiseField *
+field_to (const ValiseRecord *other, const char *record)
+{
+  for (const ValiseField *field = other->type != NULL ? other->type->fields : NULL;
+       field != NULL && field->name != NULL; field++) {
+    const char *value = field->kind == VALISE_KIND_LINK ? valise_state_get (other->state, field->name) : NULL;
+
+    if (value != NULL && strstr (value, record) != NULL)
+      return field;
+  }
+  return NULL;
+}
+
 static gboolean
-load_links (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings, const char *record, GError **error)
+load_links_to (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings, const char *record, GError **error)
 {
   g_auto (GStrv) ids = valise_projection_linked_from (store, record, error);
 
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
-    g_autoptr (ValiseListRow) row = valise_projection_get (store, ids[i], error);
-    g_autoptr (ValiseRecord) other = row != NULL && g_strcmp0 (row->parent, record) != 0
-                                         ? valise_record_load (store, ids[i], NULL)
-                                         : NULL;
+    g_autoptr (ValiseRecord) other = valise_record_load (store, ids[i], NULL);
+    const ValiseField *field = other != NULL ? field_to (other, record) : NULL;
+    const ValiseViewLink how = { NULL, field, TRUE };
 
-    if (other != NULL)
-      g_ptr_array_add (view->linked, valise_record_item_new (store, standings, other, row->incomplete));
+    if (field != NULL && !field->parent)
+      add_link (store, view, standings, other, &how);
   }
   return ids != NULL;
-}
-
-/* History */
-
-static char *
-author_of (ValiseStore *store, const char *device)
-{
-  ValiseLogOwner owner = { NULL, NULL };
-
-  if (strcmp (device, valise_store_get_device (store)) == 0)
-    return g_strdup (valise_store_get_member (store));
-  valise_store_get_owner (store, device, &owner);
-  return owner.member != NULL ? g_strdup (owner.member) : g_strdup_printf ("%.8s", device);
-}
-
-static void
-add_change (const ValiseRecordView *view, ValiseViewEntry *entry, const ValiseValue *value)
-{
-  const ValiseField *field = view->type != NULL ? valise_type_field (view->type, value->name) : NULL;
-  g_autofree char *text = NULL;
-
-  if (field == NULL || field->parent)
-    return;
-  text = strcmp (value->value, "null") == 0 ? g_strdup ("–") : text_of (field, value->value);
-  g_ptr_array_add (entry->changes, g_strdup_printf ("%s\t%s", field->label, text));
-}
-
-static ValiseViewEntry *
-view_entry (ValiseStore *store, const ValiseRecordView *view, ValiseStandings *standings, const ValiseEntry *entry)
-{
-  ValiseViewEntry *shown = g_new0 (ValiseViewEntry, 1);
-  const ValiseValue *withdrawn = valise_entry_find (entry, ".withdrawn");
-
-  shown->author = author_of (store, entry->device);
-  shown->time = valise_entry_dup_text (entry, ".time");
-  shown->changes = g_ptr_array_new_with_free_func (g_free);
-  shown->made = entry->n_after == 0;
-  shown->withdrew = withdrawn != NULL && strcmp (withdrawn->value, "true") == 0;
-  shown->standing = valise_standings_of_entry (standings, entry);
-  for (guint i = 0; i < entry->n_values; i++)
-    add_change (view, shown, &entry->values[i]);
-  return shown;
-}
-
-static gint
-newest_first (gconstpointer a, gconstpointer b)
-{
-  const ValiseViewEntry *one = *(const ValiseViewEntry *const *) a, *other = *(const ValiseViewEntry *const *) b;
-
-  return -g_strcmp0 (one->time, other->time);
-}
-
-static void
-load_history (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings, const ValiseRecord *record)
-{
-  for (guint i = 0; i < record->entries->len; i++)
-    g_ptr_array_add (view->history, view_entry (store, view, standings, record->entries->pdata[i]));
-  g_ptr_array_sort (view->history, newest_first);
 }
 
 static ValiseRecordView *
@@ -214,9 +277,9 @@ view_new (void)
   ValiseRecordView *view = g_new0 (ValiseRecordView, 1);
 
   view->values = g_ptr_array_new_with_free_func (value_free);
-  view->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  view->linked = g_ptr_array_new_with_free_func (g_object_unref);
-  view->history = g_ptr_array_new_with_free_func (entry_free);
+  view->rows = g_ptr_array_new_with_free_func (row_free);
+  view->linked = g_ptr_array_new_with_free_func (link_free);
+  view->history = g_ptr_array_new_with_free_func (valise_view_entry_free);
   return view;
 }
 
@@ -236,8 +299,9 @@ load (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **err
   if (valise_record_item_get (view->item)->closed)
     return g_steal_pointer (&view);
   load_values (view, record);
-  load_history (store, view, standings, record);
-  if (!load_children (store, view, standings, id, error) || !load_links (store, view, standings, id, error))
+  load_links_from (store, view, standings, record);
+  if (!valise_view_history_load (store, view, standings, record, error) ||
+      !load_children (store, view, standings, id, error) || !load_links_to (store, view, standings, id, error))
     return NULL;
   return g_steal_pointer (&view);
 }

@@ -1,0 +1,155 @@
+/* view-history.c - who changed what of a record
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/models/view-history.h"
+
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/sealed.h"
+#include "core/value.h"
+#include "sync/clocks.h"
+#include "ui/models/author.h"
+
+static void
+change_free (gpointer data)
+{
+  ValiseViewChange *change = data;
+
+  g_free (change->name);
+  g_free (change->before);
+  g_free (change->after);
+  g_free (change);
+}
+
+void
+valise_view_entry_free (gpointer data)
+{
+  ValiseViewEntry *entry = data;
+
+  g_free (entry->author);
+  g_free (entry->time);
+  g_ptr_array_unref (entry->changes);
+  g_free (entry->why);
+  g_free (entry->after);
+  g_free (entry->before);
+  g_free (entry);
+}
+
+char *
+valise_view_text (const ValiseField *field, const char *value)
+{
+  ValiseHash handle;
+
+  if (valise_sealed_parse_handle (value, &handle) || strcmp (value, "null") == 0)
+    return g_strdup ("");
+  return field != NULL ? valise_value_to_text (field, value) : g_strdup (value);
+}
+
+static gboolean
+names (const ValiseEntry *entry, const ValiseHash *commit)
+{
+  for (guint i = 0; i < entry->n_after; i++)
+    if (valise_hash_equal (&entry->after[i], commit))
+      return TRUE;
+  return FALSE;
+}
+
+/* What this entry put its value in the place of; NULL: nothing that is open here. */
+static const ValiseValue *
+find_before (const ValiseRecord *record, const ValiseEntry *entry, const char *name)
+{
+  for (guint i = 0; i < record->entries->len; i++) {
+    const ValiseValue *value = valise_entry_find (record->entries->pdata[i], name);
+
+    if (value != NULL && record->entries->pdata[i] != entry && names (entry, &value->commit))
+      return value;
+  }
+  return NULL;
+}
+
+static void
+add_change (const ValiseRecord *record, ValiseViewEntry *shown, const ValiseEntry *entry, const ValiseValue *value)
+{
+  const ValiseField *field = record->type != NULL ? valise_type_field (record->type, value->name) : NULL;
+  gboolean reserved = strcmp (value->name, ".class") == 0 || strcmp (value->name, ".case") == 0;
+  const ValiseValue *before = find_before (record, entry, value->name);
+  ValiseViewChange *change;
+  ValiseHash handle;
+
+  if ((field == NULL && !reserved) || (field != NULL && field->parent) || (reserved && before == NULL))
+    return;
+  change = g_new0 (ValiseViewChange, 1);
+  change->field = field;
+  change->name = g_strdup (value->name);
+  change->after = reserved ? valise_entry_dup_text (entry, value->name) : valise_view_text (field, value->value);
+  if (before != NULL && strcmp (before->value, "null") != 0)
+    change->before = valise_view_text (field, before->value);
+  change->sealed = valise_sealed_parse_handle (value->value, &handle) || (field != NULL && field->sealed);
+  g_ptr_array_add (shown->changes, change);
+}
+
+static char *
+time_text (gint64 seconds)
+{
+  return seconds > 0 ? valise_clock_to_text (seconds) : NULL;
+}
+
+static void
+bracket (ValiseClocks *clocks, const ValiseEntry *entry, ValiseViewEntry *shown)
+{
+  ValiseClockFinding finding = { 0 };
+
+  valise_clocks_judge (clocks, entry, &finding);
+  shown->after = time_text (finding.after);
+  shown->before = time_text (finding.before);
+  shown->time_in_doubt = finding.doubts != 0;
+}
+
+static ValiseViewEntry *
+view_entry (ValiseStore *store, ValiseStandings *standings, const ValiseRecord *record, const ValiseEntry *entry)
+{
+  ValiseViewEntry *shown = g_new0 (ValiseViewEntry, 1);
+  const ValiseValue *withdrawn = valise_entry_find (entry, ".withdrawn");
+
+  shown->author = valise_author_of (store, entry->device);
+  shown->time = valise_entry_dup_text (entry, ".time");
+  shown->changes = g_ptr_array_new_with_free_func (change_free);
+  shown->made = entry->n_after == 0;
+  shown->withdrew = withdrawn != NULL && strcmp (withdrawn->value, "true") == 0;
+  shown->restored = withdrawn != NULL && !shown->withdrew;
+  shown->why = valise_entry_dup_text (entry, shown->withdrew ? ".reason" : ".why");
+  shown->standing = valise_standings_of_entry (standings, entry);
+  for (guint i = 0; i < entry->n_values; i++)
+    add_change (record, shown, entry, &entry->values[i]);
+  return shown;
+}
+
+static gint
+newest_first (gconstpointer a, gconstpointer b)
+{
+  const ValiseViewEntry *one = *(const ValiseViewEntry *const *) a, *other = *(const ValiseViewEntry *const *) b;
+  int order = -g_strcmp0 (one->time, other->time);
+
+  return order != 0 ? order : (int) one->made - (int) other->made;
+}
+
+gboolean
+valise_view_history_load (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings,
+                          const ValiseRecord *record, GError **error)
+{
+  g_autoptr (ValiseClocks) clocks = valise_clocks_new (store, error);
+
+  for (guint i = 0; clocks != NULL && i < record->entries->len; i++) {
+    ValiseViewEntry *shown = view_entry (store, standings, record, record->entries->pdata[i]);
+
+    bracket (clocks, record->entries->pdata[i], shown);
+    g_ptr_array_add (view->history, shown);
+  }
+  g_ptr_array_sort (view->history, newest_first);
+  for (guint i = 0; record->state->withdrawn && i < view->history->len && view->withdrawn_on == NULL; i++)
+    if (((const ValiseViewEntry *) view->history->pdata[i])->withdrew)
+      view->withdrawn_on = g_strdup (((const ValiseViewEntry *) view->history->pdata[i])->time);
+  return clocks != NULL;
+}

@@ -1,0 +1,18 @@
+/* record-values.h - what a record says: values, the rows below it, links
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/models/record-view.h"
+
+/* Label and value, field by field (transfer floating). */
+GtkWidget *valise_record_values_new (const ValiseRecordView *view);
+
+/* Items of a sighting, packages of an inspection, as a table with its heading; NULL: none. */
+GtkWidget *valise_record_rows_new (const ValiseRecordView *view);
+
+/* Records that it is linked with, both ways, as buttons with their heading; NULL: none. */
+GtkWidget *valise_record_links_new (const ValiseRecordView *view);

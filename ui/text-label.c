@@ -1,0 +1,18 @@
+/* text-label.c - a label that wraps and begins at the start
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/text-label.h"
+
+GtkWidget *
+valise_text_label_new (const char *text, const char *class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (class != NULL)
+    gtk_widget_add_css_class (label, class);
+  return label;
+}
