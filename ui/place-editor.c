@@ -20,6 +20,7 @@ struct _ValisePlaceEditor {
   const ValiseField *field;
   GtkEditable *told, *at, *accuracy;
   GtkLabel *understood;
+  char *rest; /* of a place that is corrected: what has no entry here, "; name=…; method=…" */
 };
 
 G_DEFINE_FINAL_TYPE (ValisePlaceEditor, valise_place_editor, VALISE_TYPE_EDITOR)
@@ -43,7 +44,30 @@ dup_text (ValiseEditor *editor)
   append (out, "at", gtk_editable_get_text (self->at));
   if (gtk_editable_get_text (self->at)[0] != '\0')
     append (out, "accuracy", gtk_editable_get_text (self->accuracy));
+  if (self->rest != NULL)
+    g_string_append (out, out->len > 0 ? self->rest : self->rest + strlen ("; "));
   return g_string_free (out, FALSE);
+}
+
+static void
+keep_rest (ValisePlaceEditor *self, char **parts)
+{
+  static const char *const others[] = { "name=", "datum=", "method=" };
+  GString *rest = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (others); j++)
+      if (g_str_has_prefix (parts[i], others[j]))
+        g_string_append_printf (rest, "; %s", parts[i]);
+  g_free (self->rest);
+  self->rest = g_string_free (rest, rest->len == 0);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (VALISE_PLACE_EDITOR (object)->rest);
+  G_OBJECT_CLASS (valise_place_editor_parent_class)->finalize (object);
 }
 
 static void
@@ -56,6 +80,7 @@ set_text (ValiseEditor *editor, const char *text)
     GtkEditable *entry;
   } places[] = { { "told=", self->told }, { "at=", self->at }, { "accuracy=", self->accuracy } };
 
+  keep_rest (self, parts);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     const char *found = "";
 
@@ -94,6 +119,7 @@ on_edited (ValisePlaceEditor *self)
 static void
 valise_place_editor_class_init (ValisePlaceEditorClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   VALISE_EDITOR_CLASS (klass)->dup_text = dup_text;
   VALISE_EDITOR_CLASS (klass)->set_text = set_text;
 }

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "core/json.h"
 #include "core/projection.h"
 #include "core/sealed.h"
 #include "core/value.h"
@@ -210,18 +209,6 @@ load_children (ValiseStore *store, ValiseRecordView *view, ValiseStandings *stan
   return children != NULL;
 }
 
-/* Of a link's value, one id or a list of them. */
-static char **
-targets_of (const char *value)
-{
-  char *one[2] = { NULL, NULL };
-
-  if (value[0] == '[')
-    return valise_json_dup_strings (value);
-  one[0] = valise_json_dup_string (value);
-  return one[0] != NULL ? g_memdup2 (one, sizeof one) : NULL;
-}
-
 /* Links of this record's own: each record that one of its fields names. */
 static void
 load_links_from (ValiseStore *store, ValiseRecordView *view, ValiseStandings *standings, const ValiseRecord *record)
@@ -229,7 +216,7 @@ load_links_from (ValiseStore *store, ValiseRecordView *view, ValiseStandings *st
   for (const ValiseField *field = view->type != NULL ? view->type->fields : NULL;
        field != NULL && field->name != NULL; field++) {
     const char *value = field->kind == VALISE_KIND_LINK ? valise_state_get (record->state, field->name) : NULL;
-    g_auto (GStrv) ids = value != NULL ? targets_of (value) : NULL;
+    g_auto (GStrv) ids = value != NULL ? valise_view_ids (value) : NULL;
     const ValiseViewLink how = { NULL, field, FALSE };
 
     for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {

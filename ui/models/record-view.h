@@ -34,6 +34,7 @@ typedef struct {
   char *author, *time;      /* "A. Diallo"; "2026-11-21T07:05:12Z" or NULL */
   GPtrArray *changes;       /* of ValiseViewChange */
   char *why;                /* reason of a change or a withdrawal, or NULL */
+  guint64 index;            /* in its author's log */
   gboolean made, withdrew, restored;
   ValiseStanding standing;
   char *after, *before;     /* headquarters' cosignatures that it was written between, as times; or NULL */

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/json.h"
+#include "core/projection.h"
 #include "core/sealed.h"
 #include "core/value.h"
 #include "sync/clocks.h"
@@ -47,6 +49,17 @@ valise_view_text (const ValiseField *field, const char *value)
   return field != NULL ? valise_value_to_text (field, value) : g_strdup (value);
 }
 
+char **
+valise_view_ids (const char *value)
+{
+  char *one[2] = { NULL, NULL };
+
+  if (value[0] == '[')
+    return valise_json_dup_strings (value);
+  one[0] = valise_json_dup_string (value);
+  return one[0] != NULL ? g_memdup2 (one, sizeof one) : NULL;
+}
+
 static gboolean
 names (const ValiseEntry *entry, const ValiseHash *commit)
 {
@@ -69,8 +82,29 @@ find_before (const ValiseRecord *record, const ValiseEntry *entry, const char *n
   return NULL;
 }
 
+/* Of a link: what the records are called, not their ids. */
+static char *
+titles_of (ValiseStore *store, const char *value)
+{
+  g_auto (GStrv) ids = valise_view_ids (value);
+  GString *titles = g_string_new (NULL);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
+    g_autoptr (ValiseListRow) row = valise_projection_get (store, ids[i], NULL);
+
+    g_string_append_printf (titles, "%s%s", i > 0 ? "; " : "", row != NULL && row->title != NULL ? row->title : "…");
+  }
+  return g_string_free (titles, FALSE);
+}
+
+static char *
+text_of (ValiseStore *store, const ValiseField *field, const char *value)
+{
+  return field != NULL && field->kind == VALISE_KIND_LINK ? titles_of (store, value) : valise_view_text (field, value);
+}
+
 static void
-add_change (const ValiseRecord *record, ValiseViewEntry *shown, const ValiseEntry *entry, const ValiseValue *value)
+add_change (ValiseStore *store, const ValiseRecord *record, ValiseViewEntry *shown, const ValiseEntry *entry, const ValiseValue *value)
 {
   const ValiseField *field = record->type != NULL ? valise_type_field (record->type, value->name) : NULL;
   gboolean reserved = strcmp (value->name, ".class") == 0 || strcmp (value->name, ".case") == 0;
@@ -83,9 +117,9 @@ add_change (const ValiseRecord *record, ValiseViewEntry *shown, const ValiseEntr
   change = g_new0 (ValiseViewChange, 1);
   change->field = field;
   change->name = g_strdup (value->name);
-  change->after = reserved ? valise_entry_dup_text (entry, value->name) : valise_view_text (field, value->value);
+  change->after = reserved ? valise_entry_dup_text (entry, value->name) : text_of (store, field, value->value);
   if (before != NULL && strcmp (before->value, "null") != 0)
-    change->before = valise_view_text (field, before->value);
+    change->before = text_of (store, field, before->value);
   change->sealed = valise_sealed_parse_handle (value->value, &handle) || (field != NULL && field->sealed);
   g_ptr_array_add (shown->changes, change);
 }
@@ -116,23 +150,24 @@ view_entry (ValiseStore *store, ValiseStandings *standings, const ValiseRecord *
   shown->author = valise_author_of (store, entry->device);
   shown->time = valise_entry_dup_text (entry, ".time");
   shown->changes = g_ptr_array_new_with_free_func (change_free);
-  shown->made = entry->n_after == 0;
+  shown->index = entry->index;
   shown->withdrew = withdrawn != NULL && strcmp (withdrawn->value, "true") == 0;
   shown->restored = withdrawn != NULL && !shown->withdrew;
   shown->why = valise_entry_dup_text (entry, shown->withdrew ? ".reason" : ".why");
   shown->standing = valise_standings_of_entry (standings, entry);
   for (guint i = 0; i < entry->n_values; i++)
-    add_change (record, shown, entry, &entry->values[i]);
+    add_change (store, record, shown, entry, &entry->values[i]);
   return shown;
 }
 
+/* Within one second, as the log has them. */
 static gint
 newest_first (gconstpointer a, gconstpointer b)
 {
   const ValiseViewEntry *one = *(const ValiseViewEntry *const *) a, *other = *(const ValiseViewEntry *const *) b;
   int order = -g_strcmp0 (one->time, other->time);
 
-  return order != 0 ? order : (int) one->made - (int) other->made;
+  return order != 0 ? order : (one->index < other->index) - (one->index > other->index);
 }
 
 gboolean
@@ -148,6 +183,8 @@ valise_view_history_load (ValiseStore *store, ValiseRecordView *view, ValiseStan
     g_ptr_array_add (view->history, shown);
   }
   g_ptr_array_sort (view->history, newest_first);
+  if (view->history->len > 0)
+    ((ValiseViewEntry *) view->history->pdata[view->history->len - 1])->made = TRUE;
   for (guint i = 0; record->state->withdrawn && i < view->history->len && view->withdrawn_on == NULL; i++)
     if (((const ValiseViewEntry *) view->history->pdata[i])->withdrew)
       view->withdrawn_on = g_strdup (((const ValiseViewEntry *) view->history->pdata[i])->time);

@@ -11,5 +11,8 @@ gboolean valise_view_history_load (ValiseStore *store, ValiseRecordView *view, V
                                    const ValiseRecord *record, GError **error);
 void     valise_view_entry_free (gpointer entry);
 
+/* The ids in a link's value, one or a list (transfer full); NULL: none. */
+char   **valise_view_ids (const char *value);
+
 /* A value for people (transfer full); "" where it is sealed. */
 char    *valise_view_text (const ValiseField *field, const char *value);
