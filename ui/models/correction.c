@@ -4,6 +4,7 @@
  */
 #include "ui/models/correction.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -41,15 +42,15 @@ check (ValiseStore *store, const ValiseRecord *record, GError **error)
 {
   if (record->type == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "this kind of record is not known here; it can be corrected where it is");
+                 _ ("this kind of record is not known here; it can be corrected where it is"));
     return FALSE;
   }
   if (record->type->audience == VALISE_AUDIENCE_SYSTEM || valise_record_is_closed (store, record)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED, "this record cannot be corrected");
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED, _ ("this record cannot be corrected"));
     return FALSE;
   }
   if (record->state->withdrawn) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED, "it was withdrawn; restore it first, then correct it");
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED, _ ("it was withdrawn; restore it first, then correct it"));
     return FALSE;
   }
   return TRUE;

@@ -4,6 +4,7 @@
  */
 #include "ui/models/form-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -108,7 +109,7 @@ get_draft (ValiseStore *store, gpointer data, GCancellable *cancellable, GError 
   ValiseDraft *draft = valise_draft_get (store, data, error);
 
   if (draft == NULL && (error == NULL || *error == NULL))
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND, "this draft is not here any more");
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND, _ ("this draft is not here any more"));
   return draft;
 }
 
@@ -134,7 +135,7 @@ valise_form_open_draft_finish (ValiseSession *session, GAsyncResult *result, GEr
 
   if (draft != NULL && form == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_UNSUPPORTED,
-                 "this draft was written by a newer Valise; use that one to finish it");
+                 _ ("this draft was written by a newer Valise; use that one to finish it"));
   return form;
 }
 
