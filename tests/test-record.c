@@ -417,28 +417,6 @@ is_withdrawn (FixtureStore *f, const char *id)
   return record->state->withdrawn;
 }
 
-/* Two people's reasons stand each beside its own change: they are no difference. */
-static void
-a_change_may_say_why_and_two_reasons_are_no_difference (void **state)
-{
-  FixtureStore *f = *state;
-  const ValiseAssignment first = { "title", "\"Cache\"" };
-  const ValiseAssignment changes[] = { { "title", "\"Cache under tarpaulin\"" }, { ".why", "\"Seen again.\"" } };
-  g_autofree char *id = valise_record_add (f->store, "sighting", &first, 1, NULL), *why = NULL;
-  g_autoptr (ValiseRecord) record = NULL;
-
-  assert_true (valise_record_edit (f->store, id, changes, G_N_ELEMENTS (changes), NULL));
-  hear_entry (f, id, "\"sighting/1\"", ".why", "\"I was told.\"");
-  assert_int_equal (count_conflicts (f, id), 0);
-  record = valise_record_load (f->store, id, NULL);
-  assert_null (valise_state_find (record->state, ".why"));
-  for (guint i = 0; i < record->entries->len && why == NULL; i++)
-    if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device, DEVICE) != 0)
-      why = valise_entry_dup_text (record->entries->pdata[i], ".why");
-  assert_string_equal (why, "Seen again.");
-  assert_not_edited (f, id, ".why", "\"\"", VALISE_ERROR_INVALID);
-}
-
 static void
 a_record_is_withdrawn_with_a_reason_and_restored (void **state)
 {
@@ -607,7 +585,6 @@ main (void)
     TEST (a_difference_is_settled_by_number),
     TEST (a_difference_is_settled_by_a_third_value),
     TEST (a_sealed_difference_is_settled_without_the_vault),
-    TEST (a_change_may_say_why_and_two_reasons_are_no_difference),
     TEST (a_record_is_withdrawn_with_a_reason_and_restored),
     TEST (an_edit_after_a_withdrawal_is_in_conflict_with_it),
     TEST (entries_from_elsewhere_are_held_to_what_is_known_here),
