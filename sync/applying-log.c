@@ -9,6 +9,7 @@
 #include "core/note.h"
 #include "core/quarantine.h"
 #include "sync/applying-private.h"
+#include "sync/arrived.h"
 #include "sync/clocks.h"
 #include "sync/judging.h"
 #include "sync/log-check.h"
@@ -66,7 +67,7 @@ project (Lines *lines, const char *id, gboolean has_new, GError **error)
     return FALSE;
   if (has_new)
     note_actionable (lines->a, record);
-  return TRUE;
+  return valise_arrived_note (store, record, FALSE, error);
 }
 
 /* Most records are new and have one entry, which is at hand: reading it back
@@ -82,7 +83,8 @@ project_first (Lines *lines, ValiseEntry *entry, GError **error)
   if (record == NULL) /* a judgement that nobody is bound by */
     return TRUE;
   note_actionable (lines->a, record);
-  return valise_projection_follow (lines->a->store, record, TRUE, error);
+  return valise_projection_follow (lines->a->store, record, TRUE, error) &&
+         valise_arrived_note (lines->a->store, record, TRUE, error);
 }
 
 /* The same, and what a preview says of it. */

@@ -26,6 +26,7 @@
 #include "sync/padme.h"
 #include "sync/payload.h"
 #include "sync/roster.h"
+#include "sync/sent.h"
 #include "sync/split.h"
 #include "sync/tee.h"
 
@@ -438,7 +439,7 @@ note_all (Packing *p, GError **error)
     if (!note_packed (p->store, &w, packed, error))
       return FALSE;
   }
-  return change != NULL && valise_transaction_commit (change, error);
+  return change != NULL && valise_sent_follow (p->store, error) && valise_transaction_commit (change, error);
 }
 
 static gboolean

@@ -8,6 +8,16 @@ CREATE TABLE seen (
 CREATE TABLE posted (
   name TEXT PRIMARY KEY, recipients TEXT NOT NULL, content BLOB NOT NULL, size INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- sync/sent.c: what packed events of the own log say; follows from it. event: record id; entries, files: lists, as there
+CREATE TABLE sent_bundle (
+  event TEXT PRIMARY KEY, name TEXT NOT NULL, recipient TEXT NOT NULL, time TEXT NOT NULL, entries TEXT NOT NULL, files TEXT NOT NULL
+) STRICT;
+CREATE TABLE sent_range (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;  -- of the own log, to headquarters
+CREATE TABLE sent_file (sha256 BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- sync/arrived.c: records of others that came, and which were not looked at yet; this device's affair alone
+CREATE TABLE arrived (
+  record TEXT PRIMARY KEY, author TEXT NOT NULL, time TEXT NOT NULL, actionable INTEGER NOT NULL, unread INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 -- sync/recovery-kept.c: recovery files that devices sent to the registry; size: of the device's log when it sent this one
 CREATE TABLE recovery_kept (device TEXT PRIMARY KEY, age BLOB NOT NULL, taken TEXT NOT NULL, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 

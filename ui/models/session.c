@@ -5,6 +5,7 @@
 #include "ui/models/session.h"
 
 #include "core/error.h"
+#include "sync/sent.h"
 
 struct _ValiseSession {
   GObject parent;
@@ -82,6 +83,7 @@ run_open (ValiseStore *none, gpointer data, GCancellable *cancellable, GError **
   store = valise_store_open (opening->folder, opening->passphrase, error);
   if (store == NULL)
     return NULL;
+  valise_sent_follow (store, NULL); /* another version may have packed from it; says "here only" at worst */
   own = own_of (store);
   if (valise_worker_take (opening->worker, store, error))
     return own;
