@@ -7,22 +7,25 @@
  */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "core/store.h"
 #include "sync/bag-reader.h"
 #include "sync/member.h"
 
-/* Reasons to hold a bundle that call for different next steps. */
-#define VALISE_HELD_SENDER "the sender is not on the roster held here; take in the newest roster from" \
-                           " headquarters, and the bundle is tried again"
-#define VALISE_HELD_DEVICE "it carries the log of a device that is not on the roster held here; take in the" \
-                           " newest roster from headquarters, and the bundle is tried again"
-#define VALISE_HELD_NEWER "the bundle was written by a newer Valise; it is kept until this one is updated"
-#define VALISE_HELD_ENDED "its sender's membership has ended, and headquarters has not said yet what" \
-                          " counts; it is tried again when headquarters' next bundle is here"
+/* Reasons to hold a bundle that call for different next steps: not translated
+ * before they are shown. */
+#define VALISE_HELD_SENDER N_ ("the sender is not on the roster held here; take in the newest roster from" \
+                               " headquarters, and the bundle is tried again")
+#define VALISE_HELD_DEVICE N_ ("it carries the log of a device that is not on the roster held here; take in the" \
+                               " newest roster from headquarters, and the bundle is tried again")
+#define VALISE_HELD_NEWER N_ ("the bundle was written by a newer Valise; it is kept until this one is updated")
+#define VALISE_HELD_ENDED N_ ("its sender's membership has ended, and headquarters has not said yet what" \
+                              " counts; it is tried again when headquarters' next bundle is here")
 
 /* And to refuse one. */
-#define VALISE_REFUSED_PRACTICE "it comes from a training store; practice never mixes with evidence"
-#define VALISE_REFUSED_REAL "this is a training store, and the bundle is real"
+#define VALISE_REFUSED_PRACTICE N_ ("it comes from a training store; practice never mixes with evidence")
+#define VALISE_REFUSED_REAL N_ ("this is a training store, and the bundle is real")
 
 typedef struct {
   GInputStream *plain;

@@ -224,7 +224,7 @@ static const struct {
   { { .outcome = VALISE_OUTCOME_HELD, .code = VALISE_ERROR_HELD, .reason = (char *) VALISE_HELD_ENDED }, NULL, "This bundle waits for headquarters", "Take in headquarters’ next bundle" },
   { { .outcome = VALISE_OUTCOME_REFUSED, .code = VALISE_ERROR_DAMAGED, .part = (char *) "2 of 3" }, NULL, "Part 2 of 3 is damaged", "Copy it again from the stick" },
   { { .outcome = VALISE_OUTCOME_REFUSED, .code = VALISE_ERROR_LIMIT }, NULL, "Larger than this laptop accepts (4.0\u00a0GiB)", "Ask for parts of 1 GB" },
-  { { .outcome = VALISE_OUTCOME_REFUSED, .code = VALISE_ERROR_REFUSED, .reason = (char *) "refused: " VALISE_REFUSED_PRACTICE }, NULL, "Practice and evidence do not mix", NULL },
+  { { .outcome = VALISE_OUTCOME_REFUSED, .code = VALISE_ERROR_REFUSED, .reason = (char *) "refused: it comes from a training store; practice never mixes with evidence" }, NULL, "Practice and evidence do not mix", NULL },
   { { .outcome = VALISE_OUTCOME_MERGED, .added = 3, .forks = 1 }, NULL, "Two different histories carry the same number", "Headquarters decides" },
   { { .outcome = VALISE_OUTCOME_MERGED, .added = 3, .closed = (char *) "ab" }, NULL, "This store is a copy of an older one", "Hand in this laptop’s request at headquarters" },
   { { .outcome = VALISE_OUTCOME_MERGED, .aside = 12 }, "2026-10-03", "The sender’s access ended on 3 Oct 2026", "Headquarters decides" },

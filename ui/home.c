@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/exchange/arrived-page.h"
 #include "ui/exchange/exchange-page.h"
 #include "ui/form-page.h"
 #include "ui/join-dialog.h"
@@ -26,6 +27,7 @@ struct _ValiseHome {
   GtkStack *places;
   ValiseOverviewPage *overview;
   ValiseRecordsPage *records;
+  ValiseArrivedPage *arrived;
   ValiseExchangePage *exchange;
   ValiseSession *session;
   GCancellable *cancellable; /* of what is being counted */
@@ -68,6 +70,7 @@ on_changed (ValiseHome *self)
 {
   count (self);
   valise_records_page_refresh (self->records);
+  valise_arrived_page_refresh (self->arrived);
   valise_exchange_page_refresh (self->exchange);
 }
 
@@ -181,6 +184,7 @@ on_popped (ValiseHome *self, AdwNavigationPage *page)
 {
   if (VALISE_IS_FORM_PAGE (page))
     valise_form_keep_now (valise_form_page_get_form (VALISE_FORM_PAGE (page)), NULL);
+  valise_arrived_page_refresh (self->arrived); /* a record that was opened is read */
   count (self);
 }
 
@@ -365,11 +369,14 @@ valise_home_new (ValiseSession *session)
   self->overview = VALISE_OVERVIEW_PAGE (valise_overview_page_new ());
   self->records = VALISE_RECORDS_PAGE (valise_records_page_new (session));
   gtk_stack_add_named (self->places, GTK_WIDGET (self->overview), "overview");
+  self->arrived = VALISE_ARRIVED_PAGE (valise_arrived_page_new (session));
   self->exchange = VALISE_EXCHANGE_PAGE (valise_exchange_page_new (session));
   gtk_stack_add_named (self->places, GTK_WIDGET (self->records), "records");
+  gtk_stack_add_named (self->places, GTK_WIDGET (self->arrived), "arrived");
   gtk_stack_add_named (self->places, GTK_WIDGET (self->exchange), "exchange");
   valise_sidebar_select (self->sidebar, "overview");
   g_signal_connect_swapped (session, "changed", G_CALLBACK (on_changed), self);
+  valise_arrived_page_refresh (self->arrived);
   count (self);
   return GTK_WIDGET (self);
 }

@@ -23,6 +23,7 @@ static const Place places[] = {
   { "inspections", N_ ("Inspections"), "package-x-generic-symbolic", "inspection", TRUE },
   { "photos", N_ ("Photos"), "camera-photo-symbolic", "photo", TRUE },
   { "people", N_ ("People and organisations"), "avatar-default-symbolic", "person organization", TRUE },
+  { "arrived", N_ ("Arrived"), "mail-unread-symbolic", NULL, FALSE },
   { "exchange", N_ ("Exchange"), "send-to-symbolic", NULL, FALSE },
 };
 
@@ -135,6 +136,24 @@ show_case (ValiseSidebar *self, const ValiseOverviewFacts *facts)
   gtk_label_set_label (self->case_line, line != NULL ? line : _ ("You can record; nothing can be sent."));
 }
 
+/* What is no list: the number that asks for something, or none. */
+static void
+show_more (ValiseSidebar *self, const ValiseOverviewFacts *facts)
+{
+  const struct {
+    const char *name;
+    guint64 count;
+  } more[] = { { "arrived", facts->unread }, { "exchange", facts->joined ? facts->here : 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (more); j++)
+      if (strcmp (places[i].name, more[j].name) == 0) {
+        g_autofree char *text = more[j].count > 0 ? g_strdup_printf ("%'u", (guint) more[j].count) : g_strdup ("");
+
+        gtk_label_set_label (GTK_LABEL (self->counts[i]), text);
+      }
+}
+
 void
 valise_sidebar_show (ValiseSidebar *self, const ValiseOverviewFacts *facts)
 {
@@ -148,6 +167,7 @@ valise_sidebar_show (ValiseSidebar *self, const ValiseOverviewFacts *facts)
 
     gtk_label_set_label (GTK_LABEL (self->counts[i]), places[i].types != NULL ? text : "");
   }
+  show_more (self, facts);
   show_case (self, facts);
   gtk_label_set_label (self->here, here);
   gtk_label_set_label (self->receipt, receipt != NULL ? receipt : _ ("No receipt yet"));

@@ -147,7 +147,7 @@ show_details (ValiseBundleView *self, const ValiseBundleFacts *facts)
   const ValiseReconciled *what = facts->what;
 
   if (what->reason != NULL)
-    g_string_append_printf (out, _ ("The rule: %s\n"), what->reason);
+    g_string_append_printf (out, _ ("The rule: %s\n"), _ (what->reason));
   if (what->path != NULL)
     g_string_append_printf (out, _ ("File: %s\n"), what->path);
   if (what->name != NULL)

@@ -9,6 +9,7 @@
 #include "core/draft.h"
 #include "core/files.h"
 #include "core/projection-listing.h"
+#include "sync/arrived.h"
 #include "sync/case.h"
 #include "sync/roster.h"
 #include "sync/waiting.h"
@@ -116,6 +117,7 @@ load (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **err
   if (facts->drafts == NULL || !load_records (store, facts, cancellable, error) ||
       !load_case (store, facts, error) || !load_receipt (store, facts, error) ||
       !valise_projection_count (store, &facts->incomplete, &facts->conflicts, error) ||
+      !valise_arrived_count (store, &facts->arrived, &facts->unread, &facts->unread_actionable, error) ||
       !valise_waiting_count (store, &waiting, error))
     return NULL;
   facts->files = waiting.files_present;

@@ -17,6 +17,7 @@ typedef struct {
   GPtrArray *drafts;      /* of ValiseDraft */
   GPtrArray *actionable;  /* of ValiseRecordItem: marked so, and not held */
   GPtrArray *touched;     /* of ValiseRecordItem, newest first */
+  guint64 arrived, unread, unread_actionable; /* of records of others that came: sync/arrived.h */
   char *last_receipt;     /* "2026-11-14T…", or NULL */
   char *case_id, *case_title, *case_basis; /* of the first case, or NULL */
   gboolean joined;

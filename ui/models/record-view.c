@@ -301,6 +301,12 @@ note_look (ValiseStore *store, gpointer data, GCancellable *cancellable, GError 
   return GINT_TO_POINTER (valise_record_note_custody (store, "looked", data, NULL, NULL, error));
 }
 
+static gpointer
+note_read (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (valise_arrived_read (store, data, error));
+}
+
 void
 valise_record_view_load_async (ValiseSession *session, const char *record, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user)
@@ -310,6 +316,11 @@ valise_record_view_load_async (ValiseSession *session, const char *record, GCanc
     .run = note_look,
     .free_data = g_free,
   };
+  static const ValiseSessionJob read = {
+    .lane = VALISE_LANE_DRAFT,
+    .run = note_read,
+    .free_data = g_free,
+  };
   static const ValiseSessionJob job = {
     .lane = VALISE_LANE_READ,
     .run = load,
@@ -317,6 +328,7 @@ valise_record_view_load_async (ValiseSession *session, const char *record, GCanc
     .free_result = (GDestroyNotify) valise_record_view_free,
   };
 
+  valise_session_run_async (session, &read, g_strdup (record), NULL, NULL, NULL);
   if (valise_session_first_look (session, record))
     valise_session_run_async (session, &look, g_strdup (record), NULL, NULL, NULL);
   valise_session_run_async (session, &job, g_strdup (record), cancellable, callback, user);
