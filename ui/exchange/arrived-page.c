@@ -28,8 +28,13 @@ line_of (const ValiseRecordFacts *facts)
 {
   g_autofree char *when = valise_words_when (facts->when);
 
-  return g_strjoin (" · ", valise_words_type (facts->type), facts->place[0] != '\0' ? facts->place : when,
-                    facts->place[0] != '\0' && when[0] != '\0' ? when : NULL, NULL);
+  GString *line = g_string_new (valise_words_type (facts->type));
+
+  if (facts->place[0] != '\0')
+    g_string_append_printf (line, " · %s", facts->place);
+  if (when[0] != '\0')
+    g_string_append_printf (line, " · %s", when);
+  return g_string_free (line, FALSE);
 }
 
 /* Unread: a dot, a word for who cannot see it, and strong letters. */
@@ -41,6 +46,7 @@ mark (GtkWidget *row, const ValiseArrivedRow *one, const char *title, const char
 
   gtk_widget_add_css_class (dot, "unread-dot");
   gtk_widget_set_opacity (dot, one->unread ? 1 : 0);
+  gtk_widget_set_margin_end (dot, 8);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), dot);
   if (one->unread)
     gtk_widget_add_css_class (row, "unread");

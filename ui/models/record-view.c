@@ -9,6 +9,7 @@
 #include "core/projection.h"
 #include "core/sealed.h"
 #include "core/value.h"
+#include "sync/arrived.h"
 #include "ui/models/row-type.h"
 #include "ui/models/view-history.h"
 
