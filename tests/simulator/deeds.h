@@ -30,18 +30,30 @@ guint deed_replay (World *world, guint at);    /* any bundle that ever was, once
 guint deed_relay (World *world, guint at);
 guint deed_exchange (World *world, guint at);  /* by a folder */
 void  deed_pack_for (World *world, guint from, guint to, guint64 max_bytes);
+void  deed_go_on_with_kept (World *world, guint at);
 void  deed_give (World *world, const Sent *sent, guint to, gboolean with_crash);
 
-/* member-deeds.c: membership, and stores that come back. */
+/* laptop-deeds.c: stores that stop, come back and are copied. */
 guint deed_jump (World *world, guint at);      /* the clock */
 guint deed_restart (World *world, guint at);
 guint deed_backup (World *world, guint at);
 guint deed_restore (World *world, guint at);
 guint deed_clone (World *world, guint at);     /* a copy that goes on too */
-guint deed_enrol (World *world, guint at);     /* who came back; at headquarters */
+void  deed_end_registry_clone (World *world);
+
+/* member-deeds.c: membership. */
+guint deed_enrol (World *world, guint at);     /* who came back; or who knows a former registry gets its roster */
 guint deed_revoke (World *world, guint at);    /* or takes it back */
+guint deed_expire (World *world, guint at);    /* will, by date */
 guint deed_admit (World *world, guint at);     /* what is set aside */
+guint deed_choose_branch (World *world, guint at); /* of a log that was forked */
 void  deed_enrol_all (World *world);
+void  deed_take_roster (World *world, guint at); /* headquarters' newest, by hand */
+gboolean deed_has_expired (const World *world, guint of); /* by headquarters' clock */
+
+/* custodian-deeds.c */
+guint deed_vouch (World *world, guint at);
+guint deed_reseal (World *world, guint at);
 
 /* insider-deeds.c: a member who writes what his program would not. */
 guint deed_forge (World *world, guint at);

@@ -31,7 +31,7 @@ static const FleetSeat seats[FLEETS][FLEET_SIZE] = {
       { "Okoye", "jmac", PANEL_CASE },
       { "S. Idris", "expert", PANEL_OTHER_CASE },
       { "Petra", "analyst", PANEL_CASE },
-      { "N. Diallo", "expert", PANEL_CASE },
+      { "Second keeper", "custodian", BOTH },
       { "R. Haas", "jmac", PANEL_OTHER_CASE },
       { "Lind", "coordinator", PANEL_OTHER_CASE },
       { "T. Adeko", "expert", PANEL_CASE },

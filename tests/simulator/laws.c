@@ -63,7 +63,9 @@ static void
 check_receipts (World *world, guint at)
 {
   ValiseStore *store = world->devices[at].fixture->store;
-  ValiseStore *headquarters = world->devices[WORLD_HEADQUARTERS].fixture->store;
+  const Device *registry = &world->devices[WORLD_HEADQUARTERS];
+  ValiseStore *headquarters = registry->fixture->store;
+  ValiseStore *other = registry->clone != NULL ? registry->clone->fixture->store : headquarters;
   gint64 by = valise_log_find (store, valise_store_get_device (headquarters), NULL);
   g_autoptr (ValiseHeld) held = by > 0 ? valise_held_load (store, by, VALISE_LOG_OWN, NULL) : NULL;
 
@@ -74,7 +76,8 @@ check_receipts (World *world, guint at)
       continue;
     mine = valise_log_get (store, VALISE_LOG_OWN, i, NULL);
     law (mine != NULL, "entry %" G_GUINT64_FORMAT " of %s is gone", i, world->devices[at].name);
-    law (has_leaf (headquarters, valise_store_get_device (store), i, &mine->leaf),
+    law (has_leaf (headquarters, valise_store_get_device (store), i, &mine->leaf) ||
+             has_leaf (other, valise_store_get_device (store), i, &mine->leaf),
          "headquarters' receipt names entry %" G_GUINT64_FORMAT " of %s, which is not there", i,
          world->devices[at].name);
   }
@@ -407,7 +410,7 @@ laws_of_agreement (World *world)
       const Device *device = &world->devices[at];
       g_autofree char *here = NULL;
 
-      if (device->ended || device->lied || strcmp (device->role, "jmac") == 0 || !all_of_it_goes (world, at, known) ||
+      if (device->ended || device->may_expire || device->lied || strcmp (device->role, "jmac") == 0 || !all_of_it_goes (world, at, known) ||
           wrote_in (world, at, known))
         continue;
       here = state_at (device, known->id);

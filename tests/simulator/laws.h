@@ -20,6 +20,7 @@
  *     somebody admits it.
  * 11. Nothing is set aside but by headquarters and coordinators.
  * 12. An attached file is only with who may see its record.
+ * 13. Headquarters packs nothing for whose membership it ended.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,17 +1,14 @@
-/* member-deeds.c - who may take part, and stores that come back from a copy
+/* member-deeds.c - who may take part, and what of them counts
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/admission.h"
-#include "core/backup.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/quarantine.h"
-#include "core/restore.h"
-#include "sync/came-back.h"
 #include "sync/enrol.h"
 #include "tests/asserts.h"
 #include "tests/simulator/deeds.h"
@@ -20,174 +17,7 @@
 
 #define DAY G_GINT64_CONSTANT (86400)
 
-/* Clocks and restarts */
-
-guint
-deed_jump (World *world, guint at)
-{
-  static const gint64 jumps[] = { -3650 * DAY, -DAY, -3600, 3600, 40 * DAY, 3650 * DAY };
-  Device *device = &world->devices[at];
-
-  device->clock += jumps[seeded_below (G_N_ELEMENTS (jumps))];
-  device->clock = MAX (device->clock, FIXTURE_NOW - 3650 * DAY);
-  return at;
-}
-
-/* Closed and opened again, not only found as it lay. */
-guint
-deed_restart (World *world, guint at)
-{
-  Device *device = &world->devices[at];
-  g_autofree char *here = g_strdup (device->fixture->folder);
-
-  if (!device->moved)
-    world_go_on_from (world, at, here);
-  fixture_store_reopen (device->fixture);
-  return at;
-}
-
-/* Backups */
-
-static GHashTable *
-copy_numbers (GHashTable *numbers)
-{
-  GHashTable *copy = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer number;
-
-  g_hash_table_iter_init (&iter, numbers);
-  while (g_hash_table_iter_next (&iter, &number, NULL))
-    g_hash_table_add (copy, number);
-  return copy;
-}
-
-static void
-save (World *world, guint at)
-{
-  Device *device = &world->devices[at];
-
-  device->saved = g_new0 (Saved, WORLD_MOST);
-  for (guint i = 0; i < world->n_devices; i++) {
-    const Device *one = &world->devices[i];
-
-    device->saved[i] = (Saved){ g_strdup (valise_store_get_device (one->fixture->store)),
-                                copy_numbers (one->barred), one->ended, one->shut_out, one->ended_at };
-  }
-}
-
-/* What a person confirmed since, or decided at headquarters, is not in it. */
-static void
-forget_since (World *world, guint at)
-{
-  const Saved *saved = world->devices[at].saved;
-
-  world->devices[at].barred = copy_numbers (saved[at].barred);
-  for (guint i = 1; at == WORLD_HEADQUARTERS && i < world->n_devices; i++) {
-    Device *one = &world->devices[i];
-
-    if (strcmp (saved[i].device, valise_store_get_device (one->fixture->store)) != 0) {
-      one->to_enrol = TRUE;
-      continue;
-    }
-    one->ended = saved[i].ended;
-    one->shut_out = saved[i].shut_out;
-    one->ended_at = saved[i].ended_at;
-  }
-}
-
-guint
-deed_backup (World *world, guint at)
-{
-  Device *device = &world->devices[at];
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ValiseBackup) backup = NULL;
-
-  if (device->backup == NULL)
-    device->backup = world_new_folder (world, "backup");
-  backup = valise_backup_write (device->fixture->store, device->backup, NULL, NULL, &error);
-  law (backup != NULL, "backup of %s: %s", device->name, error != NULL ? error->message : "");
-  save (world, at);
-  law (backup->lost == 0, "backup of %s: %" G_GUINT64_FORMAT " files lost", device->name, backup->lost);
-  return at;
-}
-
-static gboolean
-go_on (ValiseStore *store, gpointer user, GError **error)
-{
-  ValiseSuccessor done;
-
-  return valise_came_back (store, &done, error);
-}
-
-/* The laptop is lost, and all that it wrote since. */
-guint
-deed_restore (World *world, guint at)
-{
-  Device *device = &world->devices[at];
-  g_autoptr (ValiseSecret) passphrase = fixture_passphrase ();
-  char *folder = world_new_folder (world, "restored");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ValiseRestored) restored = NULL;
-
-  if (device->backup == NULL)
-    return deed_backup (world, at);
-  restored = valise_restore (device->backup, folder, passphrase, go_on, NULL, &error);
-  law (restored != NULL, "restoring %s: %s", device->name, error != NULL ? error->message : "");
-  if (device->moved)
-    fixture_store_close (device->fixture);
-  device->fixture->store = NULL;
-  device->fixture->folder = folder;
-  device->moved = TRUE;
-  fixture_store_reopen (device->fixture);
-  world_came_back (world, at);
-  forget_since (world, at);
-  device->backup = NULL;
-  return at;
-}
-
-/* Clones */
-
-static Clone *
-copy_laptop (World *world, guint at)
-{
-  Device *device = &world->devices[at];
-  Clone *clone = g_new0 (Clone, 1);
-
-  clone->fixture = g_new0 (FixtureStore, 1);
-  clone->fixture->root = world_new_folder (world, "sent");
-  clone->fixture->folder = world_new_folder (world, "clone");
-  assert_int_equal (g_mkdir_with_parents (clone->fixture->root, 0700), 0);
-  fleet_copy_folder (device->fixture->folder, clone->fixture->folder);
-  fixture_store_reopen (clone->fixture);
-  clone->moved = TRUE;
-  clone->written = device->written;
-  clone->barred = copy_numbers (device->barred);
-  return clone;
-}
-
-/* From now on it is the other laptop's turn. */
-guint
-deed_clone (World *world, guint at)
-{
-  Device *device = &world->devices[at];
-  Clone now = { device->fixture, device->moved, device->written, device->held, device->barred };
-
-  if (at == WORLD_HEADQUARTERS)
-    return at;
-  if (device->clone == NULL)
-    device->clone = copy_laptop (world, at);
-  device->fixture = device->clone->fixture;
-  device->moved = device->clone->moved;
-  device->written = device->clone->written;
-  device->held = device->clone->held;
-  device->barred = device->clone->barred;
-  *device->clone = now;
-  device->cloned = TRUE;
-  device->backup = NULL; /* each has its own */
-  return at;
-}
-
-/* Enrolling who came back */
+/* Enrolling who came back, and a registry that did */
 
 static void
 enrol (World *world, guint at)
@@ -196,9 +26,12 @@ enrol (World *world, guint at)
   Device *device = &world->devices[at];
   g_autoptr (GPtrArray) kept = NULL;
 
+  if (world->devices[WORLD_HEADQUARTERS].clone != NULL) /* its fingerprint may not be theirs */
+    return;
   panel_enrol (headquarters, device->fixture, device->cases);
   panel_join (headquarters, device->fixture);
   device->to_enrol = FALSE;
+  g_clear_pointer (&device->expires, g_free); /* a successor may keep the day: may_expire stands */
   device->ended = device->shut_out = FALSE;
   world->decided = TRUE;
   kept = valise_reconcile_kept (headquarters->store, NULL);
@@ -206,26 +39,65 @@ enrol (World *world, guint at)
 }
 
 void
+deed_take_roster (World *world, guint at)
+{
+  ValiseStore *headquarters = world->devices[WORLD_HEADQUARTERS].fixture->store;
+  Device *device = &world->devices[at];
+  g_autofree char *roster = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean changed;
+
+  if (device->to_enrol)
+    return;
+  world_turn_to (world, at);
+  world_turn_to (world, WORLD_HEADQUARTERS);
+  roster = valise_roster_issue (headquarters, valise_store_get_device (device->fixture->store), &error);
+  law (roster != NULL, "a roster for %s: %s", device->name, error != NULL ? error->message : "");
+  law (valise_roster_take (device->fixture->store, roster, strlen (roster), &changed, &error) ||
+           world_may_alarm (world, error->message),
+       "%s taking a roster: %s", device->name, error->message);
+  deed_go_on_with_kept (world, at);
+}
+
+/* A bundle by a device that he does not know waits: the roster goes another way. */
+static gboolean
+hand_roster (World *world, guint at)
+{
+  ValiseStore *headquarters = world->devices[WORLD_HEADQUARTERS].fixture->store;
+  const Device *device = &world->devices[at];
+  g_autofree char *knows = valise_store_dup_meta (device->fixture->store, "registry");
+
+  if (device->to_enrol || g_strcmp0 (knows, valise_store_get_device (headquarters)) == 0)
+    return FALSE;
+  deed_take_roster (world, at);
+  return TRUE;
+}
+
+static gboolean
+enrol_if_due (World *world, guint at)
+{
+  if (!world->devices[at].to_enrol)
+    return FALSE;
+  world_turn_to (world, at);
+  world_turn_to (world, WORLD_HEADQUARTERS);
+  enrol (world, at);
+  return TRUE;
+}
+
+void
 deed_enrol_all (World *world)
 {
   for (guint at = 1; at < world->n_devices; at++)
-    if (world->devices[at].to_enrol) {
-      world_turn_to (world, at);
-      world_turn_to (world, WORLD_HEADQUARTERS);
-      enrol (world, at);
-    }
+    if (!enrol_if_due (world, at))
+      hand_roster (world, at);
 }
 
 guint
 deed_enrol (World *world, guint at)
 {
   for (guint i = 1; i < world->n_devices; i++)
-    if (world->devices[i].to_enrol) {
-      world_turn_to (world, i);
-      world_turn_to (world, WORLD_HEADQUARTERS);
-      enrol (world, i);
+    if (enrol_if_due (world, i) || hand_roster (world, i))
       return i;
-    }
   return at;
 }
 
@@ -264,7 +136,47 @@ deed_revoke (World *world, guint at)
   return WORLD_HEADQUARTERS;
 }
 
-/* Admitting what is set aside */
+/* Who is enrolled to a day that headquarters' clock may reach, or have passed
+ * when his next bundle comes. */
+guint
+deed_expire (World *world, guint at)
+{
+  guint of = 1 + seeded_below (world->n_devices - 1);
+  Device *headquarters, *device = &world->devices[of];
+  g_auto (GStrv) cases = g_strsplit (device->cases, " ", -1);
+  g_autofree char *request = NULL, *fingerprint = NULL, *until = NULL;
+  ValiseEnrolment enrolment = { .cases = (const char *const *) cases };
+  g_autoptr (GError) error = NULL;
+
+  if (device->to_enrol || device->ended)
+    return at;
+  world_turn_to (world, of);
+  request = valise_enrol_request (device->fixture->store, &error);
+  assert_no_error (error);
+  fingerprint = panel_fingerprint (device->fixture);
+  headquarters = world_turn_to (world, WORLD_HEADQUARTERS);
+  until = valise_clock_to_text (headquarters->clock + seeded_below (45) * DAY);
+  until[strlen ("2026-11-21")] = '\0';
+  enrolment.until = until;
+  law (valise_enrol_accept (headquarters->fixture->store, request, strlen (request), fingerprint, &enrolment, NULL,
+                            &error), "enrolling %s to a day: %s", device->name, error != NULL ? error->message : "");
+  device->expires = g_steal_pointer (&until);
+  device->may_expire = device->judged = TRUE;
+  world->decided = TRUE;
+  return WORLD_HEADQUARTERS;
+}
+
+gboolean
+deed_has_expired (const World *world, guint of)
+{
+  const Device *device = &world->devices[of];
+  g_autofree char *now = valise_clock_to_text (world->devices[WORLD_HEADQUARTERS].clock);
+
+  now[strlen ("2026-11-21")] = '\0';
+  return device->expires != NULL && strcmp (device->expires, now) < 0;
+}
+
+/* Admitting what is set aside, and a branch of what was forked */
 
 static gboolean
 admit_from (World *world, guint at, gint64 log)
@@ -297,6 +209,42 @@ deed_admit (World *world, guint at)
 
   for (guint i = 0; i < logs->len; i++)
     if (admit_from (world, at, g_array_index (logs, gint64, i)))
+      break;
+  return at;
+}
+
+static gboolean
+choose_in (World *world, guint at, gint64 log)
+{
+  ValiseStore *store = world->devices[at].fixture->store;
+  g_autofree char *device = valise_log_dup_device (store, log), *note = NULL;
+  g_autoptr (ValiseFork) fork = valise_admission_fork (store, device, NULL), after = NULL;
+  g_autoptr (GError) error = NULL;
+  const ValiseBranch *branch;
+  ValiseCheckpoint checkpoint;
+
+  if (fork == NULL || !fork->contradicts || !valise_admission_may (store, device, NULL))
+    return FALSE;
+  branch = &g_array_index (fork->branches, ValiseBranch, seeded_below (fork->branches->len));
+  note = valise_log_dup_checkpoint (store, branch->log, 0, &error);
+  law (note != NULL && valise_checkpoint_parse (note, strlen (note), &checkpoint, &error) &&
+           valise_admission_choose (store, device, &checkpoint, NULL, &error),
+       "choosing a branch: %s", error != NULL ? error->message : "it has no checkpoint");
+  after = valise_admission_fork (store, device, NULL);
+  law (after != NULL && after->decided &&
+           g_array_index (after->branches, ValiseBranch, after->counting).chosen,
+       "%s chose a branch, and another counts", world->devices[at].name);
+  world->decided |= at == WORLD_HEADQUARTERS;
+  return TRUE;
+}
+
+guint
+deed_choose_branch (World *world, guint at)
+{
+  g_autoptr (GArray) logs = valise_log_all (world->devices[at].fixture->store, NULL);
+
+  for (guint i = 0; i < logs->len; i++)
+    if (choose_in (world, at, g_array_index (logs, gint64, i)))
       break;
   return at;
 }

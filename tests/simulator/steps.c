@@ -40,6 +40,10 @@ static const struct {
   { "enrol", deed_enrol, 15, TRUE },
   { "revoke", deed_revoke, 10, TRUE },
   { "admit", deed_admit, 15, FALSE },
+  { "choose a branch", deed_choose_branch, 10, FALSE },
+  { "enrol to a day", deed_expire, 8, TRUE },
+  { "vouch", deed_vouch, 5, FALSE },
+  { "seal again", deed_reseal, 8, FALSE },
   { "ask to erase", deed_ask_erasure, 20, FALSE },
   { "erase", deed_erase, 30, FALSE },
   { "forge", deed_forge, 30, FALSE },
@@ -107,6 +111,7 @@ exchange_once (World *world, guint from, guint to)
 void
 steps_settle_down (World *world, Tally *tally)
 {
+  deed_end_registry_clone (world);
   deed_enrol_all (world);
   for (guint round = 0; round < ROUNDS; round++) {
     gboolean moved = FALSE;

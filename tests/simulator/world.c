@@ -171,6 +171,12 @@ world_anybody_judged (const World *world)
   return FALSE;
 }
 
+gboolean
+world_may_alarm (const World *world, const char *refusal)
+{
+  return world->devices[WORLD_HEADQUARTERS].cloned && strstr (refusal, "alarm") != NULL;
+}
+
 void
 world_token_written (World *world, Token *token)
 {
@@ -212,6 +218,7 @@ world_came_back (World *world, guint at)
   device->came_back = TRUE;
   device->to_enrol = at != WORLD_HEADQUARTERS; /* which enters itself */
   device->ended = device->shut_out = FALSE;
+  g_clear_pointer (&device->expires, g_free);
   device->clone = NULL; /* of two, this one goes on */
   device->written = valise_log_size (device->fixture->store, VALISE_LOG_OWN);
   device->held = 0;

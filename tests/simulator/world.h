@@ -10,12 +10,14 @@
 #define WORLD_HEADQUARTERS 0
 #define WORLD_MOST 11            /* headquarters and ten devices */
 
-/* What a backup brings back of one device, with what was done there. */
+/* What a backup brings back of one device, with what was done there; at
+ * headquarters, how a laptop has it. */
 typedef struct {
   char *device;
   GHashTable *barred;
-  gboolean ended, shut_out;
+  gboolean to_enrol, ended, shut_out;
   guint64 ended_at;
+  char *expires;
 } Saved;
 
 /* What the other laptop has. */
@@ -24,6 +26,7 @@ typedef struct {
   gboolean moved;
   guint64 written, held;
   GHashTable *barred;
+  Saved *saved;                  /* at headquarters: of all devices */
 } Clone;
 
 typedef struct {
@@ -42,6 +45,8 @@ typedef struct {
   gboolean ended;                /* its membership, at headquarters */
   gboolean shut_out;             /* from entry `ended_at` on nothing of it counts there */
   guint64 ended_at;
+  char *expires;                 /* last day of its membership, there; or NULL */
+  gboolean may_expire;           /* it had such a day */
   Clone *clone;                  /* the same store on another laptop, or NULL */
   gboolean cloned;               /* two laptops wrote under its name */
   gboolean lied;                 /* it says that it holds what it does not: so it does not get it */
@@ -51,6 +56,7 @@ typedef struct {
 
 typedef struct {
   char *path;
+  char *device;                  /* that sent it, as it was then */
   guint from, to;
 } Sent;
 
@@ -132,6 +138,9 @@ char   *world_token_text (const World *world, const Token *token);
 void    world_may_be_judged (World *world, guint device, Known *known);
 gboolean world_was_judged (const World *world, guint device);
 gboolean world_anybody_judged (const World *world);
+
+/* Two laptops of headquarters issued rosters: members are to notice. */
+gboolean world_may_alarm (const World *world, const char *refusal);
 
 /* Is this the entry, and is the value open in it? Of a log that was forked
  * another entry may have the same place. */
