@@ -145,7 +145,7 @@ valise_json_parse (const char *text, gsize size, GError **error)
   doc = yyjson_read_opts ((char *) text, size, YYJSON_READ_NOFLAG, NULL, &problem);
   if (doc == NULL) {
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_INVALID,
-                 _ ("not the JSON that is expected: %s at byte %" G_GSIZE_FORMAT), problem.msg,
+                 _ ("not the JSON that is expected: %s at byte %zu"), problem.msg,
                  problem.pos);
     return NULL;
   }

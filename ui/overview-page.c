@@ -5,6 +5,7 @@
 #include "ui/overview-page.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "core/draft.h"
 #include "ui/standing-bar.h"
@@ -236,7 +237,7 @@ show_standing (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
   g_autofree char *total = g_strdup_printf (ngettext ("%'u record of yours", "%'u records of yours", facts->own), facts->own);
   g_autofree char *size = g_format_size (facts->file_bytes);
   g_autofree char *records = g_strdup_printf (ngettext ("Waiting: %'u record", "Waiting: %'u records", facts->here), facts->here);
-  g_autofree char *files = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " file on this laptop, %s", "%" G_GUINT64_FORMAT " files on this laptop, %s", (gulong) facts->files), facts->files, size);
+  g_autofree char *files = g_strdup_printf (ngettext ("%" PRIu64 " file on this laptop, %s", "%" PRIu64 " files on this laptop, %s", (gulong) facts->files), facts->files, size);
   g_autofree char *date = valise_words_date (facts->last_receipt);
   g_autofree char *receipt = g_strdup_printf (_ ("Last receipt: %s"), date);
   g_autofree char *waiting = g_strdup_printf ("%s\n%s", records, files);
