@@ -72,7 +72,7 @@ valise_editor_get_target (ValiseEditor *self)
 }
 
 ValiseEditor *
-valise_editor_new (const ValiseField *field)
+valise_editor_new (const ValiseField *field, ValiseFinder *finder)
 {
   switch (field->kind) {
   case VALISE_KIND_LONG_TEXT:
@@ -85,13 +85,14 @@ valise_editor_new (const ValiseField *field)
     return valise_choices_editor_new (field);
   case VALISE_KIND_PLACE:
     return valise_place_editor_new (field);
+  case VALISE_KIND_LINK:
+    return valise_link_editor_new (field, finder);
   case VALISE_KIND_TEXT:
   case VALISE_KIND_INTEGER:
   case VALISE_KIND_DECIMAL:
   case VALISE_KIND_DATE:
   case VALISE_KIND_TIME:
   case VALISE_KIND_IDENTIFIER:
-  case VALISE_KIND_LINK:
   case VALISE_KIND_FILE:
   default:
     return valise_line_editor_new (field);

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 
 #include "core/type.h"
+#include "ui/models/finder.h"
 
 #define VALISE_TYPE_EDITOR (valise_editor_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ValiseEditor, valise_editor, VALISE, EDITOR, AdwBin)
@@ -21,8 +22,8 @@ struct _ValiseEditorClass {
   void (*set_text) (ValiseEditor *self, const char *text);
 };
 
-/* One that fits the field's kind. */
-ValiseEditor *valise_editor_new (const ValiseField *field);
+/* One that fits the field's kind; `finder` looks up what links lead to. */
+ValiseEditor *valise_editor_new (const ValiseField *field, ValiseFinder *finder);
 
 char         *valise_editor_dup_text (ValiseEditor *self);                    /* transfer full */
 void          valise_editor_set_text (ValiseEditor *self, const char *text);  /* no "edited" for it */
@@ -38,4 +39,5 @@ ValiseEditor *valise_text_editor_new (const ValiseField *field);   /* several li
 ValiseEditor *valise_choice_editor_new (const ValiseField *field); /* one of a list; Yes, No, Not known */
 ValiseEditor *valise_list_editor_new (const ValiseField *field);   /* the same in little room: always a list */
 ValiseEditor *valise_choices_editor_new (const ValiseField *field); /* several of a list */
+ValiseEditor *valise_link_editor_new (const ValiseField *field, ValiseFinder *finder); /* other records */
 ValiseEditor *valise_place_editor_new (const ValiseField *field);  /* as told, and measured */

@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE (ValiseFieldRow, valise_field_row, GTK_TYPE_BOX)
 gboolean
 valise_field_row_handles (const ValiseField *field)
 {
-  return field->kind != VALISE_KIND_LINK && field->kind != VALISE_KIND_FILE;
+  return !field->parent && field->kind != VALISE_KIND_FILE;
 }
 
 /* Checks: at the end of the label's line, beside the value and never in its way */
@@ -122,14 +122,14 @@ add_help (ValiseFieldRow *self)
 }
 
 GtkWidget *
-valise_field_row_new (const ValiseField *field)
+valise_field_row_new (const ValiseField *field, ValiseFinder *finder)
 {
   ValiseFieldRow *self = g_object_new (VALISE_TYPE_FIELD_ROW, NULL);
   GtkWidget *target;
 
   self->field = field;
   add_head (self);
-  self->editor = valise_editor_new (field);
+  self->editor = valise_editor_new (field, finder);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->editor));
   if (field->help != NULL)
     add_help (self);

@@ -10,11 +10,12 @@
 #include <adwaita.h>
 
 #include "core/type.h"
+#include "ui/models/finder.h"
 
 #define VALISE_TYPE_FIELD_ROW (valise_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (ValiseFieldRow, valise_field_row, VALISE, FIELD_ROW, GtkBox)
 
-GtkWidget        *valise_field_row_new (const ValiseField *field);
+GtkWidget        *valise_field_row_new (const ValiseField *field, ValiseFinder *finder);
 const ValiseField *valise_field_row_get_field (ValiseFieldRow *self);
 
 /* As typed, and as valise_value_parse() takes it (transfer full). */
@@ -24,5 +25,6 @@ void              valise_field_row_set_text (ValiseFieldRow *self, const char *t
 /* Puts the cursor there. */
 void              valise_field_row_focus (ValiseFieldRow *self);
 
-/* Is this kind of field made here? Links and files have editors of their own. */
+/* Is this field made here? Files have editors of their own; what a record is
+ * part of is settled elsewhere. */
 gboolean          valise_field_row_handles (const ValiseField *field);

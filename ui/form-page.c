@@ -23,6 +23,7 @@ struct _ValiseFormPage {
   GtkBox *content, *checks;
   GtkWidget *sections_pane, *checks_pane, *finish;
   ValiseForm *form;
+  ValiseFinder *finder;
   GPtrArray *rows;  /* of ValiseFieldRow; lent */
   GPtrArray *heads; /* of GtkWidget: where each section begins; lent */
   ValiseItemRows *items;
@@ -190,7 +191,7 @@ start_section (ValiseFormPage *self, const char *title)
 static void
 add_field (ValiseFormPage *self, GtkBox *section, const ValiseField *field)
 {
-  GtkWidget *row = valise_field_row_new (field);
+  GtkWidget *row = valise_field_row_new (field, self->finder);
 
   valise_field_row_set_text (VALISE_FIELD_ROW (row), valise_form_get (self->form, field->name));
   g_signal_connect (row, "edited", G_CALLBACK (on_edited), self);
@@ -395,6 +396,7 @@ dispose (GObject *object)
   if (self->form != NULL)
     g_signal_handlers_disconnect_by_data (self->form, self);
   g_clear_object (&self->form);
+  g_clear_object (&self->finder);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_FORM_PAGE);
   G_OBJECT_CLASS (valise_form_page_parent_class)->dispose (object);
@@ -453,6 +455,7 @@ valise_form_page_new (ValiseForm *form)
   ValiseFormPage *self = g_object_new (VALISE_TYPE_FORM_PAGE, NULL);
 
   self->form = form;
+  self->finder = valise_form_new_finder (form);
   build (self);
   show_heading (self);
   show_checks (self);

@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/link-popover.h"
+#include "ui/models/finder.h"
 #include "ui/models/withdrawal.h"
 #include "ui/record-history.h"
 #include "ui/record-values.h"
@@ -22,6 +24,9 @@ struct _ValiseRecordPage {
   GtkBox *content;
   GtkScrolledWindow *history_pane;
   GtkWidget *correct;
+  GtkMenuButton *link;
+  ValiseLinkPopover *linking;
+  ValiseFinder *finder;
   ValiseRecordHistory *history;
   ValiseSession *session;
   char *record;
@@ -91,7 +96,7 @@ show_head (ValiseRecordPage *self, const ValiseRecordView *view)
 static void
 show_withdrawal (ValiseRecordPage *self, const ValiseRecordView *view)
 {
-  gboolean withdrawn = valise_record_item_get (view->item)->withdrawn;
+  gboolean withdrawn = valise_record_item_get (view->item)->withdrawn, can_link;
   g_autofree char *date = valise_words_date (view->withdrawn_on);
   g_autofree char *text = g_strdup_printf (_ ("Withdrawn on %s: %s"), date, view->reason != NULL ? view->reason : _ ("the reason is not disclosed here"));
 
@@ -101,6 +106,9 @@ show_withdrawal (ValiseRecordPage *self, const ValiseRecordView *view)
     adw_banner_set_revealed (self->banner, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.withdraw", !withdrawn);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.correct", !withdrawn && view->type != NULL);
+  can_link = !withdrawn && view->type != NULL && valise_link_popover_set_type (self->linking, view->type);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.link", can_link);
+  gtk_widget_set_visible (GTK_WIDGET (self->link), can_link);
 }
 
 static void
@@ -128,6 +136,8 @@ show (ValiseRecordPage *self, const ValiseRecordView *view)
     warn (self, _ ("The consent under which you got this has ended. It is closed, and kept in the log."), NULL);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.correct", FALSE);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.withdraw", FALSE);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.link", FALSE);
+    gtk_widget_set_visible (GTK_WIDGET (self->link), FALSE);
     return;
   }
   show_withdrawal (self, view);
@@ -167,6 +177,28 @@ static void
 on_correct (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_widget_activate_action (widget, "home.correct", "s", VALISE_RECORD_PAGE (widget)->record);
+}
+
+static void
+on_linked (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseRecordPage) self = user;
+  g_autoptr (GError) error = NULL;
+
+  if (!valise_finder_link_finish (VALISE_FINDER (source), result, &error))
+    warn (self, error->message, NULL);
+}
+
+static void
+on_link_chosen (ValiseRecordPage *self, const char *field, const char *other)
+{
+  valise_finder_link_async (self->finder, self->record, field, other, on_linked, g_object_ref (self));
+}
+
+static void
+on_link (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_menu_button_popup (VALISE_RECORD_PAGE (widget)->link);
 }
 
 static void on_restore (ValiseRecordPage *self);
@@ -262,6 +294,7 @@ dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  g_clear_object (&self->finder);
   g_clear_pointer (&self->record, g_free);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_RECORD_PAGE);
@@ -281,9 +314,12 @@ valise_record_page_class_init (ValiseRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, content);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, history_pane);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, correct);
+  gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, link);
   gtk_widget_class_bind_template_callback (widget_class, on_restore);
   gtk_widget_class_install_action (widget_class, "record.correct", NULL, on_correct);
   gtk_widget_class_install_action (widget_class, "record.withdraw", NULL, on_withdraw);
+  gtk_widget_class_install_action (widget_class, "record.link", NULL, on_link);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "record.link", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "record.correct", NULL);
 }
 
@@ -306,6 +342,10 @@ valise_record_page_new (ValiseSession *session, const char *record)
 
   self->session = g_object_ref (session);
   self->record = g_strdup (record);
+  self->finder = valise_finder_new (session);
+  self->linking = VALISE_LINK_POPOVER (valise_link_popover_new (self->finder));
+  gtk_menu_button_set_popover (self->link, GTK_WIDGET (self->linking));
+  g_signal_connect_swapped (self->linking, "link", G_CALLBACK (on_link_chosen), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (load), self);
   load (self);
   return GTK_WIDGET (self);

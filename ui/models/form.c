@@ -142,6 +142,12 @@ valise_form_set (ValiseForm *self, const char *field, const char *text)
     note_change (self, field);
 }
 
+ValiseFinder *
+valise_form_new_finder (ValiseForm *self)
+{
+  return valise_finder_new (self->session);
+}
+
 const ValiseType *
 valise_form_get_row_type (ValiseForm *self)
 {

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "core/draft.h"
+#include "ui/models/finder.h"
 #include "ui/models/form-texts.h"
 #include "ui/models/session.h"
 
@@ -28,6 +29,9 @@ const char      *valise_form_get_record (ValiseForm *self);
 
 const char      *valise_form_get (ValiseForm *self, const char *field);       /* "" when empty; lent */
 void             valise_form_set (ValiseForm *self, const char *field, const char *text);
+
+/* Looks up records that links lead to (transfer full). */
+ValiseFinder    *valise_form_new_finder (ValiseForm *self);
 
 /* The rows below: items of a sighting, packages of an inspection. */
 const ValiseType *valise_form_get_row_type (ValiseForm *self);                /* NULL: this type has none */
