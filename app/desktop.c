@@ -11,6 +11,7 @@
 #include "app/start.h"
 #include "core/secret.h"
 #include "ui/language.h"
+#include "ui/screen.h"
 #include "ui/ui-resources.h"
 #include "ui/window.h"
 
@@ -122,6 +123,7 @@ static void
 on_startup (GApplication *application, gpointer user)
 {
   gtk_widget_set_default_direction (valise_language_is_mirrored () ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  valise_screen_start ();
 }
 
 static const GActionEntry actions[] = {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "app/doubt.h"
-#include "app/swap.h"
+#include "core/swap.h"
 #include "core/backup.h"
 #include "core/clock.h"
 #include "core/erasure.h"

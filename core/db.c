@@ -120,6 +120,17 @@ check_cipher (ValiseDb *db, GError **error)
   return TRUE;
 }
 
+char *
+valise_db_dup_cipher (ValiseDb *db)
+{
+  g_autoptr (ValiseQuery) query = valise_query (db, "PRAGMA cipher_version", NULL);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, NULL) || !row)
+    return NULL;
+  return g_strdup_printf ("%s, SQLite %s", valise_query_get_text (query, 0), sqlite3_libversion ());
+}
+
 /* A raw key as SQLCipher wants it: x'HEX'. */
 static ValiseSecret *
 raw_key (const ValiseSecret *key)

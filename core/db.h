@@ -41,6 +41,9 @@ gboolean valise_db_copy (ValiseDb *db, const char *path, const ValiseSecret *key
  * DAMAGED, with what is wrong. */
 gboolean valise_db_check (ValiseDb *db, GError **error);
 
+/* Which SQLCipher this is, over which SQLite (transfer full); NULL: it does not say. */
+char    *valise_db_dup_cipher (ValiseDb *db);
+
 /* After something was erased: what is left of it in the write-ahead log goes,
  * and in pages that are in use or free. Not within a transaction. */
 gboolean valise_db_clear_freed (ValiseDb *db, GError **error);

@@ -23,12 +23,14 @@ valise_verify_complain (ValiseVerifying *verifying, const char *format, ...)
   va_end (list);
 }
 
-static void
-advance (ValiseVerifying *verifying)
+/* FALSE: somebody cancelled it. */
+static gboolean
+advance (ValiseVerifying *verifying, GError **error)
 {
   verifying->done++;
   if (verifying->how->progress != NULL)
     verifying->how->progress (verifying->done, verifying->total, verifying->how->progress_user);
+  return !g_cancellable_set_error_if_cancelled (verifying->how->cancellable, error);
 }
 
 /* Entries */
@@ -101,8 +103,7 @@ visit_entry (const ValiseLogRow *row, gpointer user, GError **error)
   g_array_append_val (verifying->leaves, leaf);
   verifying->found->entries++;
   check_entry (verifying, row, &leaf.hash);
-  advance (verifying);
-  return TRUE;
+  return advance (verifying, error);
 }
 
 static gboolean
@@ -162,8 +163,7 @@ visit_file (const ValiseHash *sha256, guint64 size, gboolean present, gpointer u
     verifying->found->files_unreadable++;
     complain_of_file (verifying, sha256, "cannot be read");
   }
-  advance (verifying);
-  return TRUE;
+  return advance (verifying, error);
 }
 
 static gboolean
@@ -257,8 +257,8 @@ verify_all (ValiseVerifying *verifying, const GArray *logs, guint *swept, GError
   return count_all (verifying, logs, error) && verify_logs (verifying, logs, error) &&
          valise_files_foreach (verifying->store, visit_file, verifying, error) &&
          valise_sealed_foreach (verifying->store, visit_sealed, verifying, error) &&
-         compare_projection (verifying, error) &&
-         valise_files_sweep (verifying->store, swept, error);
+         (verifying->how->stored_only ||
+          (compare_projection (verifying, error) && valise_files_sweep (verifying->store, swept, error)));
 }
 
 ValiseVerified *
@@ -278,7 +278,7 @@ valise_verify (ValiseStore *store, const ValiseVerifyHow *how, GError **error)
     found->swept = swept;
     return g_steal_pointer (&found);
   }
-  if (!found->database_altered) {
+  if (!found->database_altered || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     if (local != NULL)
       g_propagate_error (error, g_steal_pointer (&local));
     return NULL;

@@ -10,6 +10,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "core/projection.h"
 
 typedef struct {
@@ -45,13 +47,15 @@ typedef struct {
   gpointer key_user;
   void (*entry) (gint64 log, const ValiseEntry *entry, gpointer user); /* each that is sound; may be NULL */
   gpointer entry_user;
+  gboolean stored_only;    /* leaves out what is derived, and what a crash left: writes nothing, so that others may meanwhile */
+  GCancellable *cancellable; /* looked at between two entries and two files; may be NULL */
   gboolean repair;         /* keeps the lists and the index that were made anew, where they differ */
   ValiseProgress progress; /* may be NULL */
   gpointer progress_user;
 } ValiseVerifyHow;
 
 /* `how` may be NULL. An answer is not an error: NULL only when the database
- * cannot be read at all. */
+ * cannot be read at all, or G_IO_ERROR_CANCELLED. */
 ValiseVerified *valise_verify (ValiseStore *store, const ValiseVerifyHow *how, GError **error);
 gboolean        valise_verified_is_sound (const ValiseVerified *verified);
 void            valise_verified_free (ValiseVerified *verified);

@@ -6,7 +6,7 @@
  */
 #include <glib/gstdio.h>
 
-#include "app/swap.h"
+#include "core/swap.h"
 #include "tests/asserts.h"
 #include "tests/fixture.h"
 

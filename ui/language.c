@@ -4,9 +4,6 @@
  * glibc translates nothing at all in the locale "C". So a language that was
  * chosen brings a locale of its own where the session's is of another.
  *
- * What is kept is the code of a language and nothing else: the file lies
- * outside the store and may be read by whoever holds the laptop.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/language.h"
@@ -15,7 +12,8 @@
 #include <locale.h>
 #include <string.h>
 
-#define GROUP "Screen"
+#include "ui/configuration.h"
+
 #define KEY "language"
 
 static const char *const known[] = { "en", "fr", "ar", NULL };
@@ -28,12 +26,6 @@ static const char *const locales[][5] = {
 };
 
 static const char *current = "en";
-
-static char *
-configuration (void)
-{
-  return g_build_filename (g_get_user_config_dir (), "valise", "valise.conf", NULL);
-}
 
 /* The first language of the session that there is a translation for. */
 static const char *
@@ -51,12 +43,8 @@ of_session (void)
 static const char *
 of_configuration (void)
 {
-  g_autofree char *path = configuration ();
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *code = NULL;
+  g_autofree char *code = valise_configuration_dup (KEY);
 
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
-    code = g_key_file_get_string (file, GROUP, KEY, NULL);
   for (guint i = 0; code != NULL && known[i] != NULL; i++)
     if (strcmp (code, known[i]) == 0)
       return known[i];
@@ -122,11 +110,5 @@ valise_language_start (const char *folder)
 gboolean
 valise_language_set (const char *code, GError **error)
 {
-  g_autofree char *path = configuration (), *folder = g_path_get_dirname (path);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-
-  g_mkdir_with_parents (folder, 0700);
-  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
-  g_key_file_set_string (file, GROUP, KEY, code);
-  return g_key_file_save_to_file (file, path, error);
+  return valise_configuration_set (KEY, code, error);
 }

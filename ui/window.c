@@ -10,7 +10,11 @@
 #include "core/wipe.h"
 #include "ui/home.h"
 #include "ui/locked-page.h"
+#include "ui/models/logind.h"
 #include "ui/models/settings.h"
+#include "ui/preferences/diagnostics-dialog.h"
+#include "ui/preferences/preferences-dialog.h"
+#include "ui/preferences/shortcuts.h"
 #include "ui/set-up-page.h"
 
 struct _ValiseWindow {
@@ -27,6 +31,7 @@ struct _ValiseWindow {
   gint64 patience;   /* µs without one until it locks by itself */
   guint watch;
   char **waiting;    /* files to be looked at once it is open; or NULL */
+  ValiseLogind *logind; /* while open: it holds sleep up */
 };
 
 enum {
@@ -82,6 +87,14 @@ watch_hands (ValiseWindow *self)
 }
 
 static void
+set_open (ValiseWindow *self, gboolean open)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.diagnostics", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.shortcuts", open);
+}
+
+static void
 show_home (ValiseWindow *self)
 {
   self->touched = g_get_monotonic_time ();
@@ -89,6 +102,9 @@ show_home (ValiseWindow *self)
   self->home = valise_home_new (self->session);
   gtk_stack_add_named (self->stack, self->home, "open");
   gtk_stack_set_visible_child_name (self->stack, "open");
+  self->logind = valise_logind_new ();
+  g_signal_connect_swapped (self->logind, "lock", G_CALLBACK (valise_window_lock), self);
+  set_open (self, TRUE);
   if (self->waiting != NULL)
     valise_home_take_in (VALISE_HOME (self->home), (const char *const *) self->waiting);
   g_clear_pointer (&self->waiting, g_strfreev);
@@ -193,12 +209,27 @@ show_locked (ValiseWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "locked");
 }
 
+/* What was copied here is not pasted elsewhere once the store is shut; what
+ * another program put there is not ours to take. */
+static void
+clear_clipboards (ValiseWindow *self)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  GdkClipboard *all[] = { gdk_display_get_clipboard (display), gdk_display_get_primary_clipboard (display) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (gdk_clipboard_is_local (all[i]))
+      gdk_clipboard_set_content (all[i], NULL);
+  gdk_display_flush (display);
+}
+
 void
 valise_window_lock (ValiseWindow *self)
 {
   if (self->home == NULL)
     return;
   g_clear_handle_id (&self->watch, g_source_remove);
+  clear_clipboards (self);
   valise_home_keep_drafts (VALISE_HOME (self->home));
   gtk_stack_set_visible_child_name (self->stack, "locked");
   gtk_stack_remove (self->stack, self->home);
@@ -214,12 +245,42 @@ on_lock_asked (GtkWidget *widget, const char *action, GVariant *parameter)
   valise_window_lock (VALISE_WINDOW (widget));
 }
 
+/* Dialogs: of what is open, and gone with it */
+
+static void
+on_timeout_chosen (ValiseWindow *self, guint minutes)
+{
+  self->patience = (gint64) minutes * 60 * G_USEC_PER_SEC;
+}
+
+static void
+on_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AdwDialog *dialog = valise_preferences_dialog_new (VALISE_WINDOW (widget)->session);
+
+  g_signal_connect_object (dialog, "timeout", G_CALLBACK (on_timeout_chosen), widget, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
+}
+
+static void
+on_diagnostics (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_dialog_present (valise_diagnostics_dialog_new (VALISE_WINDOW (widget)->session), widget);
+}
+
+static void
+on_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_dialog_present (valise_shortcuts_new (), widget);
+}
+
 /* Closing the window locks first: nothing that was typed goes with it. */
 static gboolean
 close_request (GtkWindow *window)
 {
   ValiseWindow *self = VALISE_WINDOW (window);
 
+  clear_clipboards (self);
   if (self->home != NULL)
     valise_home_keep_drafts (VALISE_HOME (self->home));
   if (self->session != NULL)
@@ -233,6 +294,9 @@ dispose (GObject *object)
   ValiseWindow *self = VALISE_WINDOW (object);
 
   g_clear_handle_id (&self->watch, g_source_remove);
+  if (self->logind != NULL)
+    g_signal_handlers_disconnect_by_data (self->logind, self);
+  g_clear_object (&self->logind);
   g_clear_object (&self->session);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_WINDOW);
@@ -264,6 +328,12 @@ valise_window_class_init (ValiseWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_wipe);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock_asked);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, on_preferences);
+  gtk_widget_class_install_action (widget_class, "win.diagnostics", NULL, on_diagnostics);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, on_shortcuts);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
   signals[LOCK] = g_signal_new ("lock", VALISE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
 }
@@ -272,6 +342,7 @@ static void
 valise_window_init (ValiseWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_open (self, FALSE);
   watch_hands (self);
 }
 

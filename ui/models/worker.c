@@ -10,6 +10,8 @@ typedef struct {
   GThread *thread;
   GAsyncQueue *jobs; /* of Job; one without a task ends the thread */
   ValiseStore *store;
+  GMutex lock;           /* of what follows */
+  GCancellable *running; /* of the job that runs; NULL: none, or it cannot be cancelled */
 } Lane;
 
 struct _ValiseWorker {
@@ -32,7 +34,27 @@ job_free (gpointer data)
 }
 
 static void
-run_job (const Lane *lane, const Job *job)
+set_running (Lane *lane, GCancellable *cancellable)
+{
+  g_mutex_lock (&lane->lock);
+  g_set_object (&lane->running, cancellable);
+  g_mutex_unlock (&lane->lock);
+}
+
+static void
+cancel_running (Lane *lane)
+{
+  g_autoptr (GCancellable) running = NULL;
+
+  g_mutex_lock (&lane->lock);
+  g_set_object (&running, lane->running);
+  g_mutex_unlock (&lane->lock);
+  if (running != NULL)
+    g_cancellable_cancel (running);
+}
+
+static void
+run_job (Lane *lane, const Job *job)
 {
   GCancellable *cancellable = g_task_get_cancellable (job->task);
   GError *error = NULL;
@@ -40,7 +62,9 @@ run_job (const Lane *lane, const Job *job)
 
   if (g_task_return_error_if_cancelled (job->task))
     return;
+  set_running (lane, cancellable);
   result = job->run (lane->store, g_task_get_task_data (job->task), cancellable, &error);
+  set_running (lane, NULL);
   if (error == NULL)
     g_task_return_pointer (job->task, result, job->free_result);
   else
@@ -73,6 +97,7 @@ valise_worker_new (void)
   for (guint i = 0; i < VALISE_N_LANES; i++) {
     Lane *lane = &worker->lanes[i];
 
+    g_mutex_init (&lane->lock);
     lane->jobs = g_async_queue_new_full (job_free);
     lane->thread = g_thread_new (names[i], run_lane, lane);
   }
@@ -114,6 +139,8 @@ valise_worker_stop (ValiseWorker *worker)
 {
   for (guint i = 0; i < VALISE_N_LANES; i++)
     g_async_queue_push_front (worker->lanes[i].jobs, g_new0 (Job, 1));
+  for (guint i = 0; i < VALISE_N_LANES; i++)
+    cancel_running (&worker->lanes[i]);
   for (guint i = 0; i < VALISE_N_LANES; i++) {
     Job *job;
 
@@ -123,6 +150,7 @@ valise_worker_stop (ValiseWorker *worker)
       job_free (job);
     }
     g_async_queue_unref (worker->lanes[i].jobs);
+    g_mutex_clear (&worker->lanes[i].lock);
   }
   /* The one that holds the lock goes last. */
   for (guint i = VALISE_N_LANES; i > 0; i--)

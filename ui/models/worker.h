@@ -43,8 +43,9 @@ void          valise_worker_push (ValiseWorker *worker, ValiseLane lane, GTask *
  * connections beside it. Takes `store`, also on failure. */
 gboolean      valise_worker_take (ValiseWorker *worker, ValiseStore *store, GError **error);
 
-/* Lets the jobs that run come to their end, drops those that wait, closes the
- * store, ends the threads. Never from one of them. */
+/* Cancels the jobs that run and can be cancelled, lets them come to their end,
+ * drops those that wait, closes the store, ends the threads. Never from one of
+ * them. */
 void          valise_worker_stop (ValiseWorker *worker);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseWorker, valise_worker_stop)

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/swap.h"
+#include "core/swap.h"
 
 #include <string.h>
 #include <sys/stat.h>
