@@ -7,20 +7,17 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import os
+import pathlib
 import subprocess
+import sys
 import time
 
-# What the bus itself warns of is no fault of the program's; the program has its
-# own (below).
-os.environ.pop("G_DEBUG", None)
-
-import gi  # noqa: E402
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import bus  # noqa: E402
+from bus import Atspi  # noqa: E402
 
 TYPED_INTO = ("text", "password text", "editbar")
-PATIENCE = 60.0  # seconds; a loaded machine is slow, a missing widget never comes
+PATIENCE = 300.0  # seconds; a loaded machine is slow, a missing widget never comes
 
 
 class Missing(AssertionError):
@@ -42,24 +39,18 @@ def wait_for(what, look):
         time.sleep(0.05)
 
 
-def walk(node, showing=True):
-    """The node and all below it that can be seen."""
-    yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is None:
-            continue
-        if showing and not child.get_state_set().contains(Atspi.StateType.SHOWING):
-            continue
-        yield from walk(child, showing)
+def walk(node):
+    """The node and all below it that can be seen, now."""
+    return bus.nodes(bus.look(node))
 
 
 class Desktop:
     """The application, from its start to its end."""
 
-    def __init__(self, program, store=None, files=()):
+    def __init__(self, program, store=None, files=(), said=None):
+        """`said`: a file for what the program says of its own faults."""
         command = [program] + (["--store", store] if store else []) + list(files)
-        self.process = subprocess.Popen(command, env={**os.environ, "G_DEBUG": "fatal-criticals"})
+        self.process = subprocess.Popen(command, env={**os.environ, "G_DEBUG": "fatal-criticals"}, stderr=said)
         self.window = wait_for("the window", self._find_window)
         self._take_keyboard()
 
@@ -69,15 +60,8 @@ class Desktop:
                         "windowfocus", "--sync"], check=True, stdout=subprocess.DEVNULL)
 
     def _find_window(self):
-        root = Atspi.get_desktop(0)
-        root.clear_cache()
-        for i in reversed(range(root.get_child_count())):  # newest first: one that locked may linger
-            application = root.get_child_at_index(i)
-            if application is None or application.get_process_id() != self.process.pid:
-                continue
-            for j in range(application.get_child_count()):
-                return application.get_child_at_index(j)
-        return None
+        windows = bus.windows_of(self.process.pid)
+        return windows[0] if windows else None
 
     def again(self):
         """After a lock: the same process, another window."""
@@ -98,7 +82,6 @@ class Desktop:
 
     def sees(self, text):
         """Is this text somewhere on the screen?"""
-        self.window.clear_cache()  # a label that comes and goes is not always told of
         return any(text in (n.get_name() or "") for n in walk(self.window))
 
     def all(self, role):
@@ -139,6 +122,8 @@ class Desktop:
         def inside():
             box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
             whole = self.window.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            # the window's own edge lies outside of what it calls 0, 0
+            box.x, box.y = box.x - whole.x, box.y - whole.y
             return box if 0 <= box.y and box.y + box.height <= whole.height else None
         box = wait_for(f"{node.get_name()!r} to be within the window", inside)
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
@@ -160,11 +145,9 @@ class Desktop:
         """What a screen reader would find, for a test that fails."""
         def lines(node, depth):
             yield "  " * depth + f"{node.get_role_name()} {node.get_name()!r}"
-            for i in range(node.get_child_count()):
-                child = node.get_child_at_index(i)
-                if child is not None and child.get_state_set().contains(Atspi.StateType.SHOWING):
-                    yield from lines(child, depth + 1)
-        return "\n".join(lines(self.window, 0))
+            for child in node.below:
+                yield from lines(child, depth + 1)
+        return "\n".join(lines(bus.look(self.window), 0))
 
     def end(self):
         if self.process.poll() is None:
