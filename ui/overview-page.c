@@ -211,8 +211,7 @@ show_touched (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
   for (guint i = 0; i < facts->touched->len; i++) {
     const ValiseRecordFacts *one = valise_record_item_get (facts->touched->pdata[i]);
     g_autofree char *when = valise_words_when (one->when);
-    g_autofree char *below = g_strjoin (" · ", one->place[0] != '\0' ? one->place : valise_words_type (one->type),
-                                        when[0] != '\0' ? when : NULL, NULL);
+    g_autofree char *below = valise_words_line (one->place[0] != '\0' ? one->place : valise_words_type (one->type), when, NULL);
     GtkWidget *chip = valise_state_chip_new ();
     GtkWidget *row = new_row (title_of (one), below, valise_words_type_icon (one->type), chip, "home.open", one->record);
 

@@ -83,19 +83,9 @@ valise_record_cell_new (ValiseCellKind kind)
 static char *
 flags_of (const ValiseRecordFacts *facts)
 {
-  GString *out = g_string_new (valise_words_type (facts->type));
-
-  if (facts->withdrawn)
-    g_string_append_printf (out, " · %s", _ ("Withdrawn"));
-  if (facts->actionable)
-    g_string_append_printf (out, " · %s", _ ("Actionable"));
-  if (facts->conflicts > 0)
-    g_string_append_printf (out, " · %s", _ ("Two values"));
-  if (facts->incomplete)
-    g_string_append_printf (out, " · %s", _ ("Incomplete"));
-  if (facts->sealed)
-    g_string_append_printf (out, " · %s", _ ("Sealed source"));
-  return g_string_free (out, FALSE);
+  return valise_words_line (valise_words_type (facts->type), facts->withdrawn ? _ ("Withdrawn") : "",
+                            facts->actionable ? _ ("Actionable") : "", facts->conflicts > 0 ? _ ("Two values") : "",
+                            facts->incomplete ? _ ("Incomplete") : "", facts->sealed ? _ ("Sealed source") : "", NULL);
 }
 
 static void

@@ -82,9 +82,7 @@ show_head (ValiseRecordPage *self, const ValiseRecordView *view)
 {
   const ValiseRecordFacts *facts = valise_record_item_get (view->item);
   g_autofree char *mark = g_utf8_strup (view->classification != NULL ? view->classification : "", -1);
-  g_autofree char *place = valise_words_isolate (facts->place);
-  g_autofree char *below = facts->place[0] != '\0' ? g_strdup_printf ("%s · %s", valise_words_type (facts->type), place)
-                                                   : g_strdup (valise_words_type (facts->type));
+  g_autofree char *below = valise_words_line (valise_words_type (facts->type), facts->place, NULL);
 
   g_strdelimit (mark, "-", ' ');
   adw_window_title_set_title (self->heading, facts->title[0] != '\0' ? facts->title : valise_words_type (facts->type));

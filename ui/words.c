@@ -123,3 +123,18 @@ valise_words_isolate (const char *text)
 {
   return g_strconcat ("\u2068", text, "\u2069", NULL);
 }
+
+char *
+valise_words_line (const char *first, ...)
+{
+  GString *line = g_string_new (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "\u200f" : NULL);
+  gsize begun = line->len;
+  va_list rest;
+
+  va_start (rest, first);
+  for (const char *part = first; part != NULL; part = va_arg (rest, const char *))
+    if (part[0] != '\0')
+      g_string_append_printf (line, "%s\u2068%s\u2069", line->len > begun ? " · " : "", part);
+  va_end (rest);
+  return g_string_free (line, FALSE);
+}

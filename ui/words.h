@@ -31,6 +31,11 @@ char       *valise_words_time (const char *time);
  * its date as people of this language write it (transfer full). */
 char       *valise_words_moment (const char *text);
 
+/* "Belua market · 17 Apr 2026": the parts, up to NULL, that are not empty
+ * (transfer full). Each keeps its own direction, the line that of the
+ * language: Pango goes by the first strong letter, which may be a name's. */
+char       *valise_words_line (const char *first, ...) G_GNUC_NULL_TERMINATED;
+
 /* A codename, identifier or coordinate in a translated sentence keeps its own
  * direction (U+2068 … U+2069) (transfer full). */
 char       *valise_words_isolate (const char *text);

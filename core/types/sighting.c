@@ -16,7 +16,7 @@ static const ValiseField fields[] = {
     .help = N_ ("When it was there, not when you heard of it") },
   { .name = "seen-until", .label = N_ ("Seen until"), .kind = VALISE_KIND_TIME,
     .help = N_ ("The last moment it is known to have been there") },
-  { .name = "told", .label = N_ ("Told"), .kind = VALISE_KIND_TIME,
+  { .name = "told", .label = N_ ("Told on"), .kind = VALISE_KIND_TIME,
     .help = N_ ("When you heard of it") },
   { .name = "how-known", .label = N_ ("How known"), .kind = VALISE_KIND_CHOICE,
     .list = &valise_codes_how_known, .required = TRUE,

@@ -24,6 +24,14 @@ class Missing(AssertionError):
     """What a person would have looked for in vain."""
 
 
+MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
+
+
+def name_of(node):
+    """Its name as it is read: without the marks that keep directions apart."""
+    return (node.get_name() or "").translate(MARKS)
+
+
 def wait_for(what, look):
     """Asks until it answers with something true."""
     end = time.monotonic() + PATIENCE
@@ -76,13 +84,13 @@ class Desktop:
 
         def look():
             found = [n for n in walk(self.window)
-                     if n.get_name() == name and (role is None or n.get_role_name() in role)]
+                     if name_of(n) == name and (role is None or n.get_role_name() in role)]
             return found[at] if len(found) > at else None
         return wait_for(f"{role or 'something'} named {name!r}", look)
 
     def sees(self, text):
         """Is this text somewhere on the screen?"""
-        return any(text in (n.get_name() or "") for n in walk(self.window))
+        return any(text in name_of(n) for n in walk(self.window))
 
     def all(self, role):
         """Everything of this role that can be seen."""

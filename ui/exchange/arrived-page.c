@@ -28,13 +28,7 @@ line_of (const ValiseRecordFacts *facts)
 {
   g_autofree char *when = valise_words_when (facts->when);
 
-  GString *line = g_string_new (valise_words_type (facts->type));
-
-  if (facts->place[0] != '\0')
-    g_string_append_printf (line, " · %s", facts->place);
-  if (when[0] != '\0')
-    g_string_append_printf (line, " · %s", when);
-  return g_string_free (line, FALSE);
+  return valise_words_line (valise_words_type (facts->type), facts->place, when, NULL);
 }
 
 /* Unread: a dot, a word for who cannot see it, and strong letters. */

@@ -28,7 +28,7 @@ valise_bundle_heading (const ValiseBundleFacts *facts)
 {
   g_autofree char *sender = valise_bundle_words_sender (facts), *date = valise_words_date (facts->time);
 
-  return facts->time != NULL ? g_strdup_printf ("%s · %s", sender, date) : g_steal_pointer (&sender);
+  return facts->time != NULL ? valise_words_line (sender, date, NULL) : g_steal_pointer (&sender);
 }
 
 static void
