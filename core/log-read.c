@@ -18,6 +18,7 @@ enum {
   RECORD_ASIDE,
   RANGE_ENTRIES,
   HAS_RECORD,
+  HAS_OTHER,
   COUNT_ENTRIES,
   COUNT_ASIDE,
   GET_LEAF,
@@ -38,6 +39,7 @@ static const char *const sql[N_STATEMENTS] = {
                    " FROM entry WHERE record = ?1 AND (aside IS NOT NULL OR NOT (" VALISE_QUARANTINE_COUNTS
                    ")) ORDER BY id",
   [HAS_RECORD] = "SELECT 1 FROM entry WHERE record = ?1 LIMIT 1",
+  [HAS_OTHER] = "SELECT 1 FROM entry WHERE record = ?1 AND id <> ?2 LIMIT 1",
   [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, coalesce(aside,"
                     " CASE WHEN" VALISE_QUARANTINE_COUNTS "THEN NULL ELSE 'not admitted' END) FROM entry"
                     " WHERE id >= ?1 AND id < ?2 ORDER BY id",
@@ -200,6 +202,23 @@ valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GE
     return query != NULL;
   valise_query_blob (query, 1, id, sizeof id);
   return valise_query_step (query, has, error);
+}
+
+gboolean
+valise_log_is_alone (ValiseStore *store, gint64 log, guint64 index, gconstpointer record, gboolean *alone,
+                     GError **error)
+{
+  g_autoptr (ValiseQuery) query = query_for (store, HAS_OTHER, error);
+  gboolean found = FALSE;
+
+  if (query == NULL)
+    return FALSE;
+  valise_query_blob (query, 1, record, VALISE_RECORD_ID_LENGTH / 2);
+  valise_query_int (query, 2, valise_log_entry_id (log, index));
+  if (!valise_query_step (query, &found, error))
+    return FALSE;
+  *alone = !found;
+  return TRUE;
 }
 
 static ValiseQuery *

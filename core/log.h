@@ -113,6 +113,10 @@ GPtrArray *valise_log_get_record_aside (ValiseStore *store, const char *record, 
 /* Is any entry of it here, whether it counts or not? */
 gboolean valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GError **error);
 
+/* Is the entry at an index the only one of its record here (`record`: 16 bytes)?
+ * Others may be set aside all the same. */
+gboolean valise_log_is_alone (ValiseStore *store, gint64 log, guint64 index, gconstpointer record, gboolean *alone, GError **error);
+
 /* Visits entries of [from, to) that are here. `record` is NULL for what was
  * set aside. Stops with FALSE when visit returns FALSE. */
 typedef struct {

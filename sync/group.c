@@ -270,6 +270,15 @@ anybody_holds (ValiseGroup *group, const ValiseRecord *record)
   return FALSE;
 }
 
+gboolean
+valise_group_is_headquarters (const ValiseGroup *group)
+{
+  for (guint i = 0; i < group->members->len; i++)
+    if (group->clearances[i].role != VALISE_ROLE_HEADQUARTERS)
+      return FALSE;
+  return TRUE;
+}
+
 /* Judging */
 
 static void
@@ -363,20 +372,30 @@ valise_verdict_type (const ValiseVerdict *verdict)
 }
 
 guint
+valise_class_rank (const char *class)
+{
+  static const char *const classes[] = { "unclassified", "confidential" };
+
+  if (class == NULL)
+    return 1;
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (strcmp (class, classes[i]) == 0)
+      return i;
+  return G_N_ELEMENTS (classes);
+}
+
+guint
 valise_verdict_class (const ValiseVerdict *verdict)
 {
-  static const char *const classes[] = { "unclassified", "confidential", "strictly-confidential" };
   const ValiseStateField *field = valise_state_find (verdict->record->state, ".class");
   guint highest = 0;
 
   if (field == NULL)
-    return 1;
+    return valise_class_rank (NULL);
   for (guint i = 0; i < field->n_live; i++) {
     g_autofree char *text = valise_json_dup_string (field->live[i].value);
 
-    for (guint j = 0; text != NULL && j < G_N_ELEMENTS (classes); j++)
-      if (strcmp (text, classes[j]) == 0)
-        highest = MAX (highest, j);
+    highest = MAX (highest, valise_class_rank (text));
   }
   return highest;
 }

@@ -33,6 +33,9 @@ void    valise_group_append_sizes (ValiseGroup *group, GArray *sizes); /* the ne
 gboolean valise_group_is_named (ValiseGroup *group, const char *to); /* one of them, by the `to` of a custody event? */
 gboolean valise_group_has_sealed (ValiseGroup *group, const ValiseSealedUse *use); /* a version of a value of that log */
 
+/* Is it for headquarters, from which nothing is kept back? */
+gboolean valise_group_is_headquarters (const ValiseGroup *group);
+
 /* What may go of a record. The answer is lent until the next question. */
 typedef struct _ValiseVerdict ValiseVerdict;
 
@@ -43,8 +46,11 @@ gboolean              valise_verdict_allows (const ValiseVerdict *verdict, const
 gboolean              valise_verdict_allows_sealed (const ValiseVerdict *verdict);
 gboolean              valise_verdict_allows_original (const ValiseVerdict *verdict);
 const char           *valise_verdict_type (const ValiseVerdict *verdict);           /* NULL: not known */
-guint                 valise_verdict_class (const ValiseVerdict *verdict);          /* 0 unclassified … 2 strictly confidential */
+guint                 valise_verdict_class (const ValiseVerdict *verdict);          /* see valise_class_rank() */
 const ValiseRecord   *valise_verdict_record (const ValiseVerdict *verdict);
+
+/* 0 unclassified … 2 strictly confidential, as is what nobody knows; of a text, or of none. */
+guint valise_class_rank (const char *class);
 
 /* Has each of them the file, by his receipts or because he attached it? */
 gboolean valise_group_has_file (ValiseGroup *group, const ValiseVerdict *verdict, const ValiseHash *sha256);

@@ -13,7 +13,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/log.h"
+#include "core/merkle.h"
 #include "sync/cuts.h"
 #include "sync/lines.h"
 
@@ -24,7 +26,7 @@ typedef struct {
   gint64 log;
   guint64 size, next; /* next: the first index that no line accounts for yet */
   ValiseGroup *group;
-  gboolean everything;
+  gboolean everything, unjudged;
   ValiseSpool *spool;
   ValiseLogPackCounts *counts;
   GArray *cuts;       /* of gint64, ascending */
@@ -123,11 +125,17 @@ note_went (GArray *went, guint64 index)
   g_array_append_val (went, index);
 }
 
+/* What is said of an entry that goes. */
+typedef struct {
+  const char *type;           /* without its version; NULL: not known */
+  guint class;
+  const ValiseRecord *record; /* NULL: nobody judged it */
+} About;
+
 static void
-count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const char *disclosure)
+count (Packing *p, const About *about, const ValiseLogRow *row, const char *disclosure)
 {
-  const char *type = valise_verdict_type (verdict);
-  const ValiseRecord *record = valise_verdict_record (verdict);
+  const ValiseRecord *record = about->record;
 
   if (p->counts->interviews != NULL && record->type != NULL &&
       record->type->audience == VALISE_AUDIENCE_INTERVIEW)
@@ -135,16 +143,33 @@ count (Packing *p, const ValiseVerdict *verdict, const ValiseLogRow *row, const 
   p->counts->entries++;
   if (p->counts->went != NULL)
     note_went (p->counts->went, row->index);
-  p->counts->highest_class = MAX (p->counts->highest_class, valise_verdict_class (verdict));
-  if (g_strcmp0 (type, "receipt") == 0)
+  p->counts->highest_class = MAX (p->counts->highest_class, about->class);
+  if (g_strcmp0 (about->type, "receipt") == 0)
     p->counts->receipts_to = row->index + 1;
-  if (g_strcmp0 (type, "receipt") == 0 || g_strcmp0 (type, "custody") == 0)
+  if (g_strcmp0 (about->type, "receipt") == 0 || g_strcmp0 (about->type, "custody") == 0)
     return;
   p->counts->records++;
   if (p->counts->content != NULL) {
     valise_hasher_update (p->counts->content, row->header, row->header_size);
     valise_hasher_update (p->counts->content, disclosure, strlen (disclosure) + 1);
   }
+}
+
+static gboolean
+write_line (Packing *p, const ValiseLogRow *row, const About *about, const char *disclosure,
+            GError **error)
+{
+  gsize before;
+
+  if (!write_subtrees (p, row->index, error))
+    return FALSE;
+  before = p->text->len;
+  valise_line_write_entry (p->text, row->header, row->header_size, disclosure);
+  p->next = row->index + 1;
+  if (p->counts->survey != NULL)
+    valise_survey_add (p->counts->survey, about->record, p->text->len - before);
+  count (p, about, row, disclosure);
+  return flush (p, FLUSH_SIZE, error);
 }
 
 /* The judged record was read and checked with all its entries: this is one of
@@ -177,8 +202,9 @@ write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, 
   g_autoptr (ValiseEntry) parsed = entry == NULL ? valise_log_row_to_entry (row, error) : NULL;
   Filter filter = { verdict, entry != NULL ? entry : parsed, 0 };
   g_autofree char *disclosure = NULL;
+  About about = { valise_verdict_type (verdict), valise_verdict_class (verdict),
+                  valise_verdict_record (verdict) };
   gboolean whole;
-  gsize before;
 
   if (filter.entry == NULL)
     return FALSE;
@@ -187,15 +213,42 @@ write_entry (Packing *p, const ValiseLogRow *row, const ValiseVerdict *verdict, 
   whole = filter.allowed == entry->n_commits;
   if (!p->everything && held >= 0 && !whole && (int) filter.allowed <= held)
     return TRUE; /* they have that much of it */
-  if (!write_subtrees (p, row->index, error))
+  return write_line (p, row, &about, disclosure, error);
+}
+
+/* What an entry says of its record, where it is the only one; FALSE: that must
+ * be asked of the record, as of a judgement, which may count for nobody. */
+static gboolean
+says_all (const ValiseLogRow *row, yyjson_val *fields, char type[static 64], About *about)
+{
+  const char *text = valise_json_get_string (fields, ".type");
+  const char *slash = text != NULL ? strrchr (text, '/') : NULL;
+  ValiseHash leaf;
+
+  if (slash == NULL || slash - text >= 64 || g_str_has_prefix (text, "admission/"))
     return FALSE;
-  before = p->text->len;
-  valise_line_write_entry (p->text, row->header, row->header_size, disclosure);
-  p->next = row->index + 1;
-  if (p->counts->survey != NULL)
-    valise_survey_add (p->counts->survey, valise_verdict_record (verdict), p->text->len - before);
-  count (p, verdict, row, disclosure);
-  return flush (p, FLUSH_SIZE, error);
+  g_strlcpy (type, text, (gsize) (slash - text) + 1);
+  about->type = type;
+  about->class = valise_class_rank (valise_json_get_string (fields, ".class"));
+  valise_leaf_hash (row->header, row->header_size, &leaf);
+  return valise_hash_equal (&leaf, row->leaf);
+}
+
+/* From headquarters nothing is kept back, so of a record with one entry nothing
+ * need be merged and judged, which costs more than all else: it goes as it
+ * stands. *gone FALSE: it must be judged. */
+static gboolean
+write_unjudged (Packing *p, const ValiseLogRow *row, gboolean *gone, GError **error)
+{
+  g_autoptr (yyjson_doc) doc = NULL;
+  char type[64];
+  About about = { 0 };
+
+  if (!valise_log_is_alone (p->store, p->log, row->index, row->record, gone, error))
+    return FALSE;
+  doc = *gone ? valise_json_parse (row->disclosure, strlen (row->disclosure), NULL) : NULL;
+  *gone = says_all (row, yyjson_obj_get (yyjson_doc_get_root (doc), "fields"), type, &about);
+  return !*gone || write_line (p, row, &about, row->disclosure, error);
 }
 
 static gboolean
@@ -214,6 +267,14 @@ visit_row (const ValiseLogRow *row, gpointer user, GError **error)
   g_strlcpy (id, hex, sizeof id);
   if (p->counts->only != NULL && !g_hash_table_contains (p->counts->only, id))
     return TRUE;
+  if (p->unjudged && held < 0) {
+    gboolean gone = FALSE;
+
+    if (!write_unjudged (p, row, &gone, error))
+      return FALSE;
+    if (gone)
+      return TRUE;
+  }
   verdict = valise_group_judge (p->group, id, &local);
   if (g_error_matches (local, VALISE_ERROR, VALISE_ERROR_NOT_FOUND)) {
     g_error_free (local); /* nothing on that record counts: a forged judgement */
@@ -239,7 +300,9 @@ valise_log_pack (ValiseStore *store, gint64 log, guint64 size, ValiseGroup *grou
 {
   g_autoptr (GArray) cuts = valise_cuts_find (store, log, group, error);
   g_autoptr (GString) text = g_string_new (NULL);
-  Packing p = { store, log, size, 0, group, everything, spool, counts, cuts, text };
+  Packing p = { .store = store, .log = log, .size = size, .group = group, .everything = everything,
+                .unjudged = counts->survey == NULL && valise_group_is_headquarters (group),
+                .spool = spool, .counts = counts, .cuts = cuts, .text = text };
 
   return cuts != NULL && valise_log_foreach (store, log, 0, size, visit_row, &p, error) &&
          write_subtrees (&p, size, error) && flush (&p, 0, error);

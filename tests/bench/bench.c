@@ -4,19 +4,23 @@
  */
 #include "tests/bench/bench.h"
 
+#include <glib/gstdio.h>
 #include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/folder.h"
 #include "core/secret.h"
 #include "sync/case.h"
 #include "sync/checking.h"
 #include "sync/enrol.h"
+#include "sync/pack.h"
 #include "sync/roster.h"
 
+#define ROUNDS 3
 #define WORK_FACTOR 10 /* what the passphrase costs is not measured here */
 
 void
@@ -54,6 +58,48 @@ bench_percentile (GArray *times, guint percent)
 {
   g_array_sort (times, compare_doubles);
   return g_array_index (times, double, (times->len - 1) * percent / 100);
+}
+
+/* Seconds of all processors so far: ours, or of the programs that ended. */
+static double
+processor_seconds (int whose)
+{
+  struct rusage usage;
+
+  bench_must (getrusage (whose, &usage) == 0, NULL);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / G_USEC_PER_SEC;
+}
+
+static void
+take_time (BenchStep step, gpointer user, int whose, GArray *wall, GArray *processor)
+{
+  double before = processor_seconds (whose), took;
+  gint64 from = g_get_monotonic_time ();
+
+  step (user);
+  took = bench_seconds (from);
+  g_array_append_val (wall, took);
+  took = processor_seconds (whose) - before;
+  g_array_append_val (processor, took);
+}
+
+void
+bench_in_turn (const char *what, BenchStep ours, BenchStep peer, gpointer user, const char *goal)
+{
+  GArray *times[4];
+  g_autofree char *processor = g_strdup_printf ("%s, processor time", what);
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    times[i] = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < ROUNDS; i++) {
+    take_time (ours, user, RUSAGE_SELF, times[0], times[1]);
+    take_time (peer, user, RUSAGE_CHILDREN, times[2], times[3]);
+  }
+  bench_beside (what, "s", bench_percentile (times[0], 50), bench_percentile (times[2], 50), goal);
+  bench_beside (processor, "s", bench_percentile (times[1], 50), bench_percentile (times[3], 50), "");
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    g_array_unref (times[i]);
 }
 
 /* Telling */
@@ -120,6 +166,15 @@ bench_side_close (BenchSide *side)
 {
   g_clear_pointer (&side->store, valise_store_close);
   g_clear_pointer (&side->folder, g_free);
+}
+
+void
+bench_side_remove (BenchSide *side)
+{
+  g_autofree char *folder = g_strdup (side->folder), *remove = g_strdup_printf ("rm -rf '%s'", folder);
+
+  bench_side_close (side);
+  bench_shell (".", remove);
 }
 
 void
@@ -196,45 +251,95 @@ bench_shell (const char *folder, const char *command)
   return bench_seconds (from);
 }
 
-double
-bench_pipe (const char *folder, const char *name)
+/* Bundles */
+
+typedef struct {
+  ValiseStore *store;
+  const char *folder, *name;
+  char *bundle;
+  double mib; /* the most that packing added */
+} Bundling;
+
+static void
+make_bundle (gpointer user)
 {
-  g_autofree char *keys = g_strdup_printf ("age-keygen -o %s.id 2> /dev/null; "
-                                           "minisign -G -W -f -p %s.pub -s %s.sec > /dev/null",
-                                           name, name, name);
+  Bundling *b = user;
+  GError *error = NULL;
+  g_autofree char *registry = valise_store_dup_meta (b->store, "registry");
+  g_autoptr (GPtrArray) to = valise_roster_match (b->store, registry, &error), packed = NULL;
+  ValisePackOptions options = { .folder = b->folder };
+  BenchMemory memory;
+
+  bench_must (to != NULL, error);
+  if (b->bundle != NULL)
+    g_unlink (b->bundle);
+  g_free (b->bundle);
+  bench_memory_start (&memory);
+  packed = valise_pack (b->store, to, &options, &error);
+  bench_must (packed != NULL, error);
+  b->bundle = g_strdup (((const ValisePacked *) packed->pdata[0])->path);
+  b->mib = MAX (b->mib, bench_memory_mib (&memory));
+}
+
+static void
+make_pipe (gpointer user)
+{
+  const Bundling *b = user;
   g_autofree char *pipe = g_strdup_printf (
-      "tar -c %s | zstd -q -3 | age -r $(age-keygen -y %s.id) > %s.age;"
+      "tar -c %s | zstd -q -3 | age -R %s.to > %s.age;"
       " minisign -S -s %s.sec -m %s.age > /dev/null; sync -f %s.age",
-      name, name, name, name, name, name);
+      b->name, b->name, b->name, b->name, b->name, b->name);
+
+  bench_shell (b->folder, pipe);
+}
+
+void
+bench_pack (BenchSide *side, const char *folder, const char *name, char **bundle)
+{
+  Bundling b = { .store = side->store, .folder = folder, .name = name };
+  g_autofree char *keys = g_strdup_printf ("age-keygen -o %s.id 2> /dev/null; age-keygen -y %s.id > %s.to;"
+                                           "minisign -G -W -f -p %s.pub -s %s.sec > /dev/null",
+                                           name, name, name, name, name);
+  g_autofree char *what = g_strdup_printf ("%s: pack", name), *added = g_strdup_printf ("%s, memory added", what);
 
   bench_shell (folder, keys);
-  return bench_shell (folder, pipe);
+  bench_in_turn (what, make_bundle, make_pipe, &b, "at most 1.0");
+  bench_alone (added, "MiB", b.mib, "at most 64");
+  *bundle = b.bundle;
 }
 
-double
-bench_unpipe (const char *folder, const char *name)
+static void
+judge_bundle (gpointer user)
 {
-  g_autofree char *pipe = g_strdup_printf (
-      "minisign -V -q -p %s.pub -m %s.age; mkdir %s.out;"
-      " age -d -i %s.id %s.age | zstd -q -d | tar -x -C %s.out; sync -f %s.out",
-      name, name, name, name, name, name, name);
-  g_autofree char *clean = g_strdup_printf ("rm -rf %s.out %s.age*", name, name);
-  double took = bench_shell (folder, pipe);
-
-  bench_shell (folder, clean);
-  return took;
-}
-
-double
-bench_opening (ValiseStore *store, const char *path)
-{
+  const Bundling *b = user;
   GError *error = NULL;
-  g_autoptr (GInputStream) base = valise_file_open (path, &error), stream = NULL;
+  g_autoptr (GInputStream) base = valise_file_open (b->bundle, &error), stream = NULL;
   g_autoptr (ValiseChecked) checked = NULL;
-  gint64 from = g_get_monotonic_time ();
 
   bench_must (base != NULL, error);
   stream = g_buffered_input_stream_new_sized (base, 1024 * 1024);
-  bench_must (valise_check_bundle (store, stream, FALSE, &checked, &error), error);
-  return bench_seconds (from);
+  bench_must (valise_check_bundle (b->store, stream, FALSE, &checked, &error), error);
+}
+
+static void
+open_pipe (gpointer user)
+{
+  const Bundling *b = user;
+  g_autofree char *pipe = g_strdup_printf (
+      "rm -rf %s.out; minisign -V -q -p %s.pub -m %s.age; mkdir %s.out;"
+      " age -d -i %s.id %s.age | zstd -q -d | tar -x -C %s.out; sync -f %s.out",
+      b->name, b->name, b->name, b->name, b->name, b->name, b->name, b->name);
+
+  bench_shell (b->folder, pipe);
+}
+
+void
+bench_open (ValiseStore *headquarters, const char *folder, const char *name, const char *bundle)
+{
+  Bundling b = { .store = headquarters, .folder = folder, .name = name, .bundle = (char *) bundle };
+  g_autofree char *what = g_strdup_printf ("%s: reconcile, opening", name);
+  g_autofree char *clean = g_strdup_printf ("rm -rf %s.out %s.age*", name, name);
+
+  bench_in_turn (what, judge_bundle, open_pipe, &b, "at most 0.7");
+  bench_shell (folder, clean);
 }

@@ -19,6 +19,11 @@ void   bench_start (void);
 double bench_seconds (gint64 from);                     /* since a g_get_monotonic_time() */
 double bench_percentile (GArray *times, guint percent); /* of double; sorts them */
 
+/* Ours and the peer's in turn, three times, and then two lines of the table:
+ * the medians of wall time, and of the time of all processors with it. */
+typedef void (*BenchStep) (gpointer user);
+void bench_in_turn (const char *what, BenchStep ours, BenchStep peer, gpointer user, const char *goal);
+
 /* How far the peak of resident memory rose over what was there at the start. */
 typedef struct {
   guint64 before;
@@ -39,6 +44,7 @@ typedef struct {
 
 void bench_side_make (BenchSide *side, const char *folder, const char *name, const char *role);
 void bench_side_close (BenchSide *side);
+void bench_side_remove (BenchSide *side);               /* closes it, and frees the disk */
 void bench_enrol (BenchSide *headquarters, BenchSide *expert);
 
 char *bench_text (gsize size);                          /* JSON: words of a report */
@@ -49,11 +55,9 @@ sqlite3 *bench_bare_open (const char *folder, const char *name, const char *tabl
 /* One shell command in a folder; its wall time in seconds. */
 double bench_shell (const char *folder, const char *command);
 
-/* The peer of pack and of opening: NAME in the folder through tar, zstd -3, age and
- * minisign, and back; wall time in seconds. bench_unpipe() comes second. */
-double bench_pipe (const char *folder, const char *name);
-double bench_unpipe (const char *folder, const char *name);
-
-/* A bundle judged whole (decrypted, its signature and every hash checked), and
- * nothing of it taken in: wall time in seconds. */
-double bench_opening (ValiseStore *store, const char *path);
+/* The bundles of a side for headquarters, and as their peer NAME in the folder
+ * through tar, zstd -3, age and minisign; then a bundle judged whole (decrypted,
+ * its signature and every hash checked) with nothing of it taken in, beside the
+ * way back. *bundle gets the path of the last bundle; the others are removed. */
+void bench_pack (BenchSide *side, const char *folder, const char *name, char **bundle);
+void bench_open (ValiseStore *headquarters, const char *folder, const char *name, const char *bundle);
