@@ -17,8 +17,8 @@ enum {
   RECORD_ENTRIES,
   RECORD_ASIDE,
   RANGE_ENTRIES,
+  RANGE_OWN,
   HAS_RECORD,
-  HAS_OTHER,
   COUNT_ENTRIES,
   COUNT_ASIDE,
   GET_LEAF,
@@ -39,10 +39,12 @@ static const char *const sql[N_STATEMENTS] = {
                    " FROM entry WHERE record = ?1 AND (aside IS NOT NULL OR NOT (" VALISE_QUARANTINE_COUNTS
                    ")) ORDER BY id",
   [HAS_RECORD] = "SELECT 1 FROM entry WHERE record = ?1 LIMIT 1",
-  [HAS_OTHER] = "SELECT 1 FROM entry WHERE record = ?1 AND id <> ?2 LIMIT 1",
   [RANGE_ENTRIES] = "SELECT id, record, leaf, header, disclosure, opened, coalesce(aside,"
                     " CASE WHEN" VALISE_QUARANTINE_COUNTS "THEN NULL ELSE 'not admitted' END) FROM entry"
                     " WHERE id >= ?1 AND id < ?2 ORDER BY id",
+  [RANGE_OWN] = "SELECT id, record, leaf, header, disclosure, opened, aside,"
+                " NOT EXISTS (SELECT 1 FROM entry other WHERE other.record = entry.record AND other.id <> entry.id)"
+                " FROM entry WHERE id >= ?1 AND id < ?2 ORDER BY id", /* which is never set aside */
   [COUNT_ENTRIES] = "SELECT count(*) FROM entry WHERE id >= ?1 AND id < ?2",
   [COUNT_ASIDE] = "SELECT count(*) FROM entry WHERE aside IS NOT NULL",
   [GET_LEAF] = "SELECT leaf FROM entry WHERE id = ?1",
@@ -204,23 +206,6 @@ valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GE
   return valise_query_step (query, has, error);
 }
 
-gboolean
-valise_log_is_alone (ValiseStore *store, gint64 log, guint64 index, gconstpointer record, gboolean *alone,
-                     GError **error)
-{
-  g_autoptr (ValiseQuery) query = query_for (store, HAS_OTHER, error);
-  gboolean found = FALSE;
-
-  if (query == NULL)
-    return FALSE;
-  valise_query_blob (query, 1, record, VALISE_RECORD_ID_LENGTH / 2);
-  valise_query_int (query, 2, valise_log_entry_id (log, index));
-  if (!valise_query_step (query, &found, error))
-    return FALSE;
-  *alone = !found;
-  return TRUE;
-}
-
 static ValiseQuery *
 query_range (ValiseStore *store, int statement, gint64 log, guint64 from, guint64 to,
              GError **error)
@@ -240,7 +225,8 @@ gboolean
 valise_log_foreach (ValiseStore *store, gint64 log, guint64 from, guint64 to, ValiseLogVisit visit,
                     gpointer user, GError **error)
 {
-  g_autoptr (ValiseQuery) query = query_range (store, RANGE_ENTRIES, log, from, to, error);
+  gboolean own = log == VALISE_LOG_OWN;
+  g_autoptr (ValiseQuery) query = query_range (store, own ? RANGE_OWN : RANGE_ENTRIES, log, from, to, error);
   gboolean found = FALSE;
 
   if (query == NULL || !valise_query_step (query, &found, error))
@@ -250,6 +236,7 @@ valise_log_foreach (ValiseStore *store, gint64 log, guint64 from, guint64 to, Va
     ValiseHash leaf;
 
     read_row (query, &row, &leaf);
+    row.alone = own && valise_query_get_int (query, 7) == 1;
     if (!visit (&row, user, error) || !valise_query_step (query, &found, error))
       return FALSE;
   }

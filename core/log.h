@@ -113,10 +113,6 @@ GPtrArray *valise_log_get_record_aside (ValiseStore *store, const char *record, 
 /* Is any entry of it here, whether it counts or not? */
 gboolean valise_log_has_record (ValiseStore *store, const char *record, gboolean *has, GError **error);
 
-/* Is the entry at an index the only one of its record here (`record`: 16 bytes)?
- * Others may be set aside all the same. */
-gboolean valise_log_is_alone (ValiseStore *store, gint64 log, guint64 index, gconstpointer record, gboolean *alone, GError **error);
-
 /* Visits entries of [from, to) that are here. `record` is NULL for what was
  * set aside. Stops with FALSE when visit returns FALSE. */
 typedef struct {
@@ -128,6 +124,7 @@ typedef struct {
   int opened;               /* -1: all */
   const char *aside;        /* rule it broke, or that it is set aside (quarantine.h); NULL: it counts */
   gconstpointer record;     /* 16 bytes or NULL */
+  gboolean alone;           /* in this store's own log: no other entry of its record is here */
 } ValiseLogRow;
 
 typedef gboolean (*ValiseLogVisit) (const ValiseLogRow *row, gpointer user, GError **error);

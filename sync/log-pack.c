@@ -244,9 +244,7 @@ write_unjudged (Packing *p, const ValiseLogRow *row, gboolean *gone, GError **er
   char type[64];
   About about = { 0 };
 
-  if (!valise_log_is_alone (p->store, p->log, row->index, row->record, gone, error))
-    return FALSE;
-  doc = *gone ? valise_json_parse (row->disclosure, strlen (row->disclosure), NULL) : NULL;
+  doc = row->alone ? valise_json_parse (row->disclosure, strlen (row->disclosure), NULL) : NULL;
   *gone = says_all (row, yyjson_obj_get (yyjson_doc_get_root (doc), "fields"), type, &about);
   return !*gone || write_line (p, row, &about, row->disclosure, error);
 }
@@ -304,6 +302,10 @@ valise_log_pack (ValiseStore *store, gint64 log, guint64 size, ValiseGroup *grou
                 .unjudged = counts->survey == NULL && valise_group_is_headquarters (group),
                 .spool = spool, .counts = counts, .cuts = cuts, .text = text };
 
-  return cuts != NULL && valise_log_foreach (store, log, 0, size, visit_row, &p, error) &&
+  guint64 from = 0;
+
+  while (!everything && from < size && valise_group_opened (group, from) == -1)
+    from++; /* what all of them have need not be read */
+  return cuts != NULL && valise_log_foreach (store, log, from, size, visit_row, &p, error) &&
          write_subtrees (&p, size, error) && flush (&p, 0, error);
 }
