@@ -5,10 +5,13 @@
 #include "core/disk-stream.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "core/error.h"
+
+#define STEP (8 * 1024 * 1024)
 
 #define DISK_TYPE_STREAM (disk_stream_get_type ())
 G_DECLARE_FINAL_TYPE (DiskStream, disk_stream, DISK, STREAM, GOutputStream)
@@ -17,9 +20,22 @@ struct _DiskStream {
   GOutputStream parent;
   int fd;
   char *folder;
+  guint64 written, begun; /* bytes; those that the disk was told to begin with */
 };
 
 G_DEFINE_FINAL_TYPE (DiskStream, disk_stream, G_TYPE_OUTPUT_STREAM)
+
+/* So that the disk works while more is made, and little is left to wait for when
+ * the file is flushed. Only a hint: what fails here, the flush will say. */
+static void
+begin_writing (DiskStream *disk)
+{
+  if (disk->written - disk->begun < STEP)
+    return;
+  sync_file_range (disk->fd, (off64_t) disk->begun, (off64_t) (disk->written - disk->begun),
+                   SYNC_FILE_RANGE_WRITE);
+  disk->begun = disk->written;
+}
 
 static gssize
 disk_stream_write (GOutputStream *stream, const void *data, gsize size, GCancellable *cancellable,
@@ -31,8 +47,12 @@ disk_stream_write (GOutputStream *stream, const void *data, gsize size, GCancell
   do
     done = write (disk->fd, data, size);
   while (done < 0 && errno == EINTR);
-  if (done < 0)
+  if (done < 0) {
     valise_error_errno (error, errno, _ ("writing in %s"), disk->folder);
+    return -1;
+  }
+  disk->written += (guint64) done;
+  begin_writing (disk);
   return done;
 }
 

@@ -19,6 +19,10 @@
  * order of random ids: a page of them is written once for all of a slice. */
 #define SLICE 8192
 #define SLICE_BYTES (16 * 1024 * 1024)
+
+/* At its end the records are merged anew that it added to, with all the entries
+ * they have. Were the next slice shorter than that, many edits of one record
+ * would be merged over and over: it takes as many entries as were merged. */
 #define NODE_STEP 4  /* as of the own tree, see core/log.c */
 
 typedef struct {
@@ -31,6 +35,7 @@ typedef struct {
   ValiseTransaction *slice;
   guint in_slice;
   gsize bytes_in_slice;
+  guint merged, times;        /* entries merged at the end of the last slice; how many times longer this one is */
   GHashTable *touched;        /* records of this slice to be projected at its end → gboolean: has new entries */
   gboolean failed;
   GError **error;
@@ -63,6 +68,7 @@ project (Lines *lines, const char *id, gboolean has_new, GError **error)
 
   if (record == NULL) /* nothing of it counts, or it is damaged */
     return valise_projection_update (store, id, error);
+  lines->merged += record->entries->len;
   if (!valise_projection_follow (store, record, FALSE, error))
     return FALSE;
   if (has_new)
@@ -118,6 +124,7 @@ project_slice (Lines *lines, GError **error)
 
   if (lines->slice != NULL && !valise_judging_settle (lines->judging, error))
     return FALSE;
+  lines->merged = 0;
   g_hash_table_iter_init (&iter, lines->touched);
   while (lines->slice != NULL && g_hash_table_iter_next (&iter, &record, &has_new))
     if (!project_counted (lines, record, GPOINTER_TO_INT (has_new), error))
@@ -125,6 +132,7 @@ project_slice (Lines *lines, GError **error)
   g_hash_table_remove_all (lines->touched);
   lines->in_slice = 0;
   lines->bytes_in_slice = 0;
+  lines->times = 1 + lines->merged / SLICE;
   return TRUE;
 }
 
@@ -141,7 +149,7 @@ end_slice (Lines *lines, GError **error)
 static gboolean
 in_slice (Lines *lines, GError **error)
 {
-  if ((lines->in_slice >= SLICE || lines->bytes_in_slice >= SLICE_BYTES) &&
+  if ((lines->in_slice >= SLICE * lines->times || lines->bytes_in_slice >= (gsize) SLICE_BYTES * lines->times) &&
       !end_slice (lines, error))
     return FALSE;
   if (lines->slice == NULL)
@@ -350,7 +358,7 @@ valise_applying_log (ValiseApplying *a, const ValiseBagFile *file, const char *d
 {
   const ValiseCarriedLog *carried = valise_checked_find (a->checked, device, file->path);
   g_autoptr (GInputStream) stream = valise_log_decompress (a->store, file->content);
-  Lines lines = { .a = a, .device = device, .error = error };
+  Lines lines = { .a = a, .device = device, .times = 1, .error = error };
   gboolean done;
 
   if (carried->passed_over || carried->branch != a->branch)
