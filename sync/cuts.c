@@ -54,7 +54,8 @@ typedef struct {
   GArray *sizes;
 } Giving;
 
-/* Most entries are told from such an event by a look at their text. */
+/* Most entries are told from such an event by a look at their text. Whether it
+ * counts (quarantine.h) is no matter, and what breaks a rule tells nothing. */
 static gboolean
 visit_given (const ValiseLogRow *row, gpointer user, GError **error)
 {
@@ -64,12 +65,12 @@ visit_given (const ValiseLogRow *row, gpointer user, GError **error)
   const ValiseValue *value;
   gint64 size;
 
-  if (row->aside != NULL || row->disclosure == NULL || strstr (row->disclosure, "\"packed\"") == NULL ||
+  if (row->disclosure == NULL || strstr (row->disclosure, "\"packed\"") == NULL ||
       strstr (row->disclosure, "\"custody/") == NULL)
     return TRUE;
-  entry = valise_log_row_to_entry (row, error);
+  entry = valise_log_row_to_entry (row, NULL);
   if (entry == NULL)
-    return FALSE;
+    return TRUE;
   action = valise_entry_dup_text (entry, "action");
   to = valise_entry_dup_text (entry, "to");
   value = valise_entry_find (entry, "size");
@@ -79,13 +80,27 @@ visit_given (const ValiseLogRow *row, gpointer user, GError **error)
   return TRUE;
 }
 
+/* In all branches: he who had one of them compares the lines of each with it. */
+static gboolean
+add_given (ValiseStore *store, gint64 log, guint64 from, ValiseGroup *group, GArray *sizes, GError **error)
+{
+  g_autofree char *device = valise_log_dup_device (store, log);
+  g_autoptr (GArray) branches = device != NULL ? valise_branch_list (store, device, error) : NULL;
+  Giving given = { group, sizes };
+
+  for (guint i = 0; branches != NULL && i < branches->len; i++)
+    if (!valise_log_foreach (store, g_array_index (branches, gint64, i), from, G_MAXUINT64, visit_given, &given,
+                             error))
+      return FALSE;
+  return branches != NULL;
+}
+
 GArray *
 valise_cuts_find (ValiseStore *store, gint64 log, ValiseGroup *group, GError **error)
 {
   g_autoptr (GArray) shared = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) sizes = known_sizes (store, log, shared, error);
   guint64 from = valise_group_acknowledged_size (group);
-  Giving given = { group, sizes };
   guint first = 0;
 
   while (sizes != NULL && first < sizes->len &&
@@ -97,7 +112,7 @@ valise_cuts_find (ValiseStore *store, gint64 log, ValiseGroup *group, GError **e
     g_array_remove_range (sizes, 0, first);
   valise_group_append_sizes (group, sizes);
   g_array_append_vals (sizes, shared->data, shared->len);
-  if (log != VALISE_LOG_OWN && !valise_log_foreach (store, log, from, G_MAXUINT64, visit_given, &given, error))
+  if (log != VALISE_LOG_OWN && !add_given (store, log, from, group, sizes, error))
     return NULL;
   g_array_sort (sizes, compare_sizes);
   return g_steal_pointer (&sizes);

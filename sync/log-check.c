@@ -209,7 +209,8 @@ hold_undecided (Comparing *c, guint64 size, GError **error)
   c->counts->undecided = TRUE;
   g_set_error (error, VALISE_ERROR, VALISE_ERROR_HELD,
                _ ("a log in it cannot be compared with what is held here at entry %" PRIu64
-               "; ask the sender for a newer bundle, or for one with --everything"),
+               "; pack for the sender with --receipts, which tells him what is held here, and take in what"
+               " he packs then"),
                size);
   return FALSE;
 }

@@ -9,6 +9,17 @@
 #include "sync/waiting.h"
 #include "tests/fork-world.h"
 
+/* Custody events, which headquarters forwards to nobody. */
+static void
+look_at (FixtureStore *fixture, const char *record, guint times)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < times; i++)
+    valise_record_note_custody (fixture->store, "looked", record, NULL, NULL, &error);
+  assert_no_error (error);
+}
+
 static void
 a_colleague_learns_of_it_from_headquarters (void **state)
 {
@@ -161,6 +172,30 @@ nothing_is_said_to_be_held_of_a_branch_that_is_not_here (void **state)
   assert_title (twins.clone, twins.theirs, "Theirs");
 }
 
+/* Bala had the clone's branch from the clone: whose lines tell of what headquarters
+ * withholds on both sides of that checkpoint, must be cut there in every branch. */
+static void
+who_had_a_branch_from_the_clone_takes_both_from_headquarters (void **state)
+{
+  World *world = *state;
+  g_autofree char *shared = exchange_add (world->adeko, "sighting", "title", "Shared", NULL);
+  g_autofree char *ours = NULL, *theirs = NULL;
+  FixtureStore *clone;
+
+  send_up (world->adeko, world->headquarters);
+  clone = copy_of (world, world->adeko);
+  look_at (world->adeko, shared, 4);
+  ours = exchange_add (world->adeko, "sighting", "title", "Ours", NULL);
+  look_at (clone, shared, 3);
+  exchange_pass (clone, world->bala);
+  theirs = exchange_add (clone, "sighting", "title", "Theirs", NULL);
+  send_up (world->adeko, world->headquarters);
+  send_up (clone, world->headquarters);
+  send_down (world->headquarters, world->bala);
+  assert_int_equal (branches_of (world->bala, world->device), 2);
+  assert_title (world->bala, shared, "Shared");
+}
+
 static void
 a_coordinator_admits_a_branch_and_headquarters_follows (void **state)
 {
@@ -234,6 +269,7 @@ main (void)
     RUN (an_honest_store_that_came_back_loses_nothing_to_its_own_fork),
     RUN (both_clones_learn_what_happened_and_go_on_as_successors),
     RUN (nothing_is_said_to_be_held_of_a_branch_that_is_not_here),
+    RUN (who_had_a_branch_from_the_clone_takes_both_from_headquarters),
     RUN (a_coordinator_admits_a_branch_and_headquarters_follows),
     RUN (a_registry_that_forked_its_log_goes_on_as_successor),
   };

@@ -31,7 +31,7 @@ guint deed_relay (World *world, guint at);
 guint deed_exchange (World *world, guint at);  /* by a folder */
 void  deed_pack_for (World *world, guint from, guint to, guint64 max_bytes);
 void  deed_go_on_with_kept (World *world, guint at);
-void  deed_give (World *world, const Sent *sent, guint to, gboolean with_crash);
+ValiseOutcome deed_give (World *world, const Sent *sent, guint to, gboolean with_crash);
 
 /* laptop-deeds.c: stores that stop, come back and are copied. */
 guint deed_jump (World *world, guint at);      /* the clock */

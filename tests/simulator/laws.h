@@ -10,10 +10,10 @@
  *  5. The projection is what the log gives when it is made anew.
  *  6. The same bundles in another order, some of them twice, give the same
  *     projection at headquarters, byte for byte.
- *  7. When all has been exchanged, everybody who is cleared for a record says
- *     of it what headquarters says, byte for byte.
- *  8. A custodian reads every sealed value whose age file he has; nobody else
- *     but its author and headquarters has the file, and headquarters not its
+ *  7. When all has been exchanged, no bundle waits, and everybody who is cleared
+ *     for a record says of it what headquarters says, byte for byte.
+ *  8. A custodian reads every sealed value whose age file he has, if its author
+ *     counted him; nobody else but its author and headquarters has the file, and headquarters not its
  *     words.
  *  9. What nobody who may corrected still stands, whatever others wrote.
  * 10. After a membership ended nothing counts that comes from it, until

@@ -103,11 +103,9 @@ add_sighting (World *world, guint at)
 
 /* Headquarters may have ended the last one. */
 static gboolean
-has_custodians (const Device *device)
+has_custodians (const Token *name)
 {
-  g_auto (GStrv) custodians = valise_sealed_dup_custodians (device->fixture->store);
-
-  return custodians != NULL && custodians[0] != NULL;
+  return name->readers != NULL && name->readers[0] != NULL;
 }
 
 static void
@@ -120,7 +118,8 @@ add_interview (World *world, guint at)
   g_autofree char *text = world_token_text (world, token), *fear = world_token_text (world, feared);
   g_autofree char *who = world_token_text (world, name);
 
-  known->seals = has_custodians (&world->devices[at]);
+  name->readers = valise_sealed_dup_custodians (world->devices[at].fixture->store);
+  known->seals = has_custodians (name);
   known->consents = seeded_chance (40);
   feared->withheld = TRUE;
   name->sealed = TRUE;

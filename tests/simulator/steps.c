@@ -89,10 +89,12 @@ steps_take (World *world, Tally *tally)
   return kinds[kind].deed (world, at);
 }
 
+/* What headquarters sends is taken in when what came before is known on both sides. */
 static gboolean
-exchange_once (World *world, guint from, guint to)
+exchange_once (World *world, guint from, guint to, guint round)
 {
   guint before = world->under_way->len;
+  ValiseOutcome outcome;
   const Sent *sent;
 
   world_turn_to (world, from);
@@ -101,7 +103,9 @@ exchange_once (World *world, guint from, guint to)
     return FALSE;
   sent = world->under_way->pdata[before];
   g_ptr_array_remove_index (world->under_way, before);
-  deed_give (world, sent, to, FALSE);
+  outcome = deed_give (world, sent, to, FALSE);
+  law (round == 0 || outcome == VALISE_OUTCOME_MERGED || world->devices[from].ended || world->devices[from].may_expire,
+       "what %s sent waits at %s", world->devices[from].name, world->devices[to].name);
   laws_after_step (world, to);
   return TRUE;
 }
@@ -117,9 +121,9 @@ steps_settle_down (World *world, Tally *tally)
     gboolean moved = FALSE;
 
     for (guint i = 1; i < world->n_devices; i++)
-      moved |= exchange_once (world, i, WORLD_HEADQUARTERS);
+      moved |= exchange_once (world, i, WORLD_HEADQUARTERS, round);
     for (guint i = 1; i < world->n_devices; i++)
-      moved |= exchange_once (world, WORLD_HEADQUARTERS, i);
+      moved |= exchange_once (world, WORLD_HEADQUARTERS, i, round);
     if (!moved)
       return;
   }

@@ -159,13 +159,14 @@ size_of_log (ValiseStore *store, const char *device)
   return log > 0 ? valise_log_size (store, log) : 0;
 }
 
-void
+ValiseOutcome
 deed_give (World *world, const Sent *sent, guint to, gboolean with_crash)
 {
   Device *device = world_turn_to (world, to);
   Crash crash = { device->fixture->folder, world_new_folder (world, "crashed"), seeded_below (4), 0 };
   g_autoptr (GError) error = NULL;
   guint64 size = size_of_log (device->fixture->store, sent->device);
+  ValiseOutcome outcome;
   ValiseReconciled *result =
       valise_reconcile (device->fixture->store, sent->path, with_crash ? maybe_crash : NULL, &crash, &error);
 
@@ -177,10 +178,12 @@ deed_give (World *world, const Sent *sent, guint to, gboolean with_crash)
     world_came_back (world, to);
   if (crash.calls <= crash.at && to == sent->to)
     note_expired (world, sent, result, size);
+  outcome = result->outcome;
   valise_reconciled_free (result);
   deed_go_on_with_kept (world, to);
   if (to == sent->to)
     g_ptr_array_add (device->taken, sent->path);
+  return outcome;
 }
 
 /* To whom it is for, to another, twice, or to nobody. */

@@ -88,6 +88,7 @@ typedef struct {
   const char *field;
   gboolean withheld, sealed;     /* as the type's row says */
   gboolean elsewhere;            /* other entries have it too */
+  char **readers;                /* of a sealed one: vaults of custodians, as the author counted them */
   char *device;                  /* entry that set it */
   guint64 index;
   ValiseHash file;               /* of an attachment's content */
