@@ -3,20 +3,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <glib/gi18n.h>
-#include <unistd.h>
 
 #include "app/commands.h"
 #include "app/json-out.h"
 #include "app/print.h"
 #include "app/progress.h"
-#include "core/custody.h"
+#include "core/attachment.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "core/outgoing.h"
-#include "core/attachment.h"
 #include "core/record.h"
-
-#define BUFFER_SIZE (256 * 1024)
+#include "core/save-out.h"
 
 typedef struct {
   const char *field;
@@ -133,57 +129,12 @@ put_list (const ValiseRun *run, const Attachments *attachments)
 /* Saving */
 
 static gboolean
-copy_checked (GInputStream *source, GOutputStream *sink, const ValiseAttachment *file,
-              GError **error)
+save (ValiseStore *store, const char *record, const ValiseAttachment *file, const char *path, GError **error)
 {
-  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
-  g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
   g_autoptr (ValiseProgressLine) progress = valise_progress_new (_ ("saving"));
-  guint64 done = 0;
-  ValiseHash found;
-  gsize got = BUFFER_SIZE;
+  const ValiseSaving saving = { .record = record, .file = file, .path = path, .progress = valise_progress_show, .user = progress };
 
-  while (got == BUFFER_SIZE) {
-    if (!g_input_stream_read_all (source, buffer, BUFFER_SIZE, &got, NULL, error) ||
-        !g_output_stream_write_all (sink, buffer, got, NULL, NULL, error))
-      return FALSE;
-    valise_hasher_update (hasher, buffer, got);
-    done += got;
-    valise_progress_show (done, file->size, progress);
-  }
-  valise_hasher_finish (hasher, &found);
-  if (valise_hash_equal (&found, &file->sha256))
-    return TRUE;
-  g_set_error (error, VALISE_ERROR, VALISE_ERROR_DAMAGED,
-               _ ("the stored file was altered, so it was not saved; run “valise verify”"));
-  return FALSE;
-}
-
-static gboolean
-note_saved (ValiseStore *store, const char *record, const ValiseAttachment *file, const char *path,
-            GError **error)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *to = g_filename_display_name (absolute);
-  ValiseCustodyNote note = { .action = "saved", .record = record, .what = file->name, .file = &file->sha256, .to = to };
-
-  return valise_custody_note (store, &note, error);
-}
-
-/* No file without its custody event, whenever it is cut short: all that can fail
- * is done before the event is written, and the file gets its name after. */
-static gboolean
-save (ValiseStore *store, const char *record, const ValiseAttachment *file, const char *path,
-      GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GInputStream) source = valise_files_open (store, &file->sha256, error);
-  g_autoptr (ValiseNewFile) target = source != NULL ? valise_outgoing_open (store, folder, error) : NULL;
-
-  valise_outgoing_sweep (store, folder); /* an interrupted one is readable by anybody */
-  return target != NULL && copy_checked (source, valise_new_file_stream (target), file, error) &&
-         valise_outgoing_is_free (path, error) && valise_new_file_flush (target, error) &&
-         note_saved (store, record, file, path, error) && valise_new_file_keep (target, path, error);
+  return valise_save_out (store, &saving, NULL, error);
 }
 
 static const Attached *

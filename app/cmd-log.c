@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "app/custody.h"
 #include "app/print.h"
 #include "app/show.h"
+#include "core/custody-log.h"
 
 static const char *
 action_in_words (const char *action)

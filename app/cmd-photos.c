@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/commands.h"
 #include "app/fields.h"
@@ -12,6 +11,7 @@
 #include "app/progress.h"
 #include "core/error.h"
 #include "core/flag.h"
+#include "core/photo-paths.h"
 #include "core/photo.h"
 #include "sync/case.h"
 
@@ -26,35 +26,6 @@ typedef struct {
   yyjson_mut_val *list;
 } Importing;
 
-/* Paths */
-
-static gint
-by_name (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* All files under a folder, sorted; links are not followed. */
-static void
-add_folder (GPtrArray *paths, const char *folder)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (names, by_name);
-  for (guint i = 0; i < names->len; i++) {
-    if (g_file_test (names->pdata[i], G_FILE_TEST_IS_SYMLINK))
-      continue;
-    if (g_file_test (names->pdata[i], G_FILE_TEST_IS_DIR))
-      add_folder (paths, names->pdata[i]);
-    else
-      g_ptr_array_add (paths, g_strdup (names->pdata[i]));
-  }
-}
-
 /* Words that are FIELD=VALUE set a field of every photo, all others are paths. */
 static gboolean
 read_words (Importing *importing, ValiseFields *fields, GError **error)
@@ -67,10 +38,8 @@ read_words (Importing *importing, ValiseFields *fields, GError **error)
     if (valise_is_assignment (word)) {
       if (!valise_fields_read (fields, word, error))
         return FALSE;
-    } else if (g_file_test (word, G_FILE_TEST_IS_DIR)) {
-      add_folder (importing->paths, word);
     } else {
-      g_ptr_array_add (importing->paths, g_strdup (word));
+      valise_photo_paths_add (importing->paths, word);
     }
   }
   if (importing->paths->len > 0)

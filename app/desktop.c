@@ -122,6 +122,8 @@ without_files (char **argv)
 static void
 on_startup (GApplication *application, gpointer user)
 {
+  /* the names of files that were taken in or saved out are nobody else's business */
+  g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   gtk_widget_set_default_direction (valise_language_is_mirrored () ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   valise_screen_start ();
 }

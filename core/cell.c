@@ -173,9 +173,9 @@ wait_for (const Cell *cell, int fd)
 
 /* NULL when all is well, else why the listening was cut off. */
 static const char *
-cell_listen (Cell *cell, GString *text)
+cell_listen (Cell *cell, GByteArray *answer, gsize most)
 {
-  char block[16384];
+  guint8 block[65536];
 
   while (wait_for (cell, cell->output)) {
     gssize got = read (cell->output, block, sizeof block);
@@ -184,10 +184,10 @@ cell_listen (Cell *cell, GString *text)
       return wait_for (cell, cell->process) ? NULL : "it took too long";
     if (got < 0 && errno != EINTR)
       return "its answer cannot be read";
-    if (got > 0 && text->len + (gsize) got > VALISE_CELL_MAX_OUTPUT)
+    if (got > 0 && answer->len + (gsize) got > most)
       return "it said too much";
     if (got > 0)
-      g_string_append_len (text, block, got);
+      g_byte_array_append (answer, block, (guint) got);
   }
   return "it took too long";
 }
@@ -214,20 +214,44 @@ cell_judge (int status, const char *cut, GError **error)
   return FALSE;
 }
 
+static GByteArray *
+run (const char *job, int fd, gsize most, GError **error)
+{
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  Cell cell = { 0 };
+  const char *cut;
+
+  if (!cell_start (&cell, job, fd, error))
+    return NULL;
+  cut = cell_listen (&cell, answer, most);
+  if (!cell_judge (cell_bury (&cell), cut, error))
+    return NULL;
+  return g_steal_pointer (&answer);
+}
+
 char *
 valise_cell_run (const char *job, int fd, GError **error)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  Cell cell = { 0 };
-  const char *cut;
+  GByteArray *answer;
 
   g_return_val_if_fail (job != NULL, NULL);
   g_return_val_if_fail (fd >= 0, NULL);
 
-  if (!cell_start (&cell, job, fd, error))
+  answer = run (job, fd, VALISE_CELL_MAX_OUTPUT, error);
+  if (answer == NULL)
     return NULL;
-  cut = cell_listen (&cell, text);
-  if (!cell_judge (cell_bury (&cell), cut, error))
-    return NULL;
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  g_byte_array_append (answer, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (answer, FALSE);
+}
+
+GBytes *
+valise_cell_run_bytes (const char *job, int fd, gsize most, GError **error)
+{
+  GByteArray *answer;
+
+  g_return_val_if_fail (job != NULL, NULL);
+  g_return_val_if_fail (fd >= 0, NULL);
+
+  answer = run (job, fd, most, error);
+  return answer != NULL ? g_byte_array_free_to_bytes (answer) : NULL;
 }

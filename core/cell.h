@@ -30,7 +30,8 @@ typedef enum {
 
 /* Runs one job of the cell over the file behind `fd`, from its present
  * position to its end; `fd` stays open and belongs to the caller. `job` is a
- * name from the table in app/cell.c, such as "exif".
+ * name from the table in app/cell.c, such as "exif", with the numbers that
+ * the job takes behind it: "jpeg:512".
  *
  * Returns (transfer full) the cell's output, NUL-terminated, at most
  * VALISE_CELL_MAX_OUTPUT bytes, not checked in any way. On failure NULL and
@@ -39,6 +40,10 @@ typedef enum {
  * - VALISE_ERROR_FAILED: the cell does not run here at all (not installed, or
  *   a kernel without landlock and seccomp): say so once, go on without. */
 char *valise_cell_run (const char *job, int fd, GError **error);
+
+/* The same for answers that are no text (pictures): at most `most` bytes
+ * (transfer full). */
+GBytes *valise_cell_run_bytes (const char *job, int fd, gsize most, GError **error);
 
 /* Where valise-cell is; NULL: as built. Else it is looked for beside the
  * running program (a build tree), then in libexecdir. */

@@ -15,12 +15,12 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/photo-link.h"
 #include "core/photo-private.h"
 #include "core/record.h"
 #include "core/value.h"
 
 #define TYPE "photo"
-#define PARENT_LEVELS 4 /* of parts of parts, whose place counts for a photo */
 
 /* The fields of one record on their way in; owns their texts. */
 typedef struct {
@@ -252,28 +252,6 @@ give (ValisePhotoGiven *given, const char *name, const char *value)
   g_ptr_array_add (given->values, g_strdup (value));
 }
 
-/* The first place that was measured in a record, then in what it is part of. */
-static gboolean
-find_place (ValiseStore *store, const ValiseRecord *record, guint levels, ValiseDegrees *place)
-{
-  g_autofree char *parent = NULL;
-  g_autoptr (ValiseRecord) above = NULL;
-
-  for (const ValiseField *field = record->type != NULL ? record->type->fields : NULL;
-       field != NULL && field->name != NULL; field++) {
-    const char *value = valise_state_get (record->state, field->name);
-
-    if (value == NULL)
-      continue;
-    if (field->kind == VALISE_KIND_PLACE && valise_value_get_degrees (value, place))
-      return TRUE;
-    if (field->parent)
-      parent = valise_json_dup_string (value);
-  }
-  above = parent != NULL && levels > 0 ? valise_record_load (store, parent, NULL) : NULL;
-  return above != NULL && find_place (store, above, levels - 1, place);
-}
-
 /* The link, and case and class of what it leads to. */
 static gboolean
 give_record (ValisePhotoGiven *given, const char *id, GError **error)
@@ -286,7 +264,7 @@ give_record (ValisePhotoGiven *given, const char *id, GError **error)
     return FALSE;
   link = g_strdup_printf ("[\"%s\"]", record->record);
   give (given, "records", link);
-  given->has_place = find_place (given->store, record, PARENT_LEVELS, &given->place);
+  given->has_place = valise_photo_place_around (given->store, record, &given->place);
   for (gsize i = 0; i < G_N_ELEMENTS (inherited); i++)
     if (valise_state_get (record->state, inherited[i]) != NULL)
       give (given, inherited[i], valise_state_get (record->state, inherited[i]));

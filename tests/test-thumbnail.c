@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/memory-file.h"
+#include "core/picture.h"
 #include "core/pixels.h"
 #include "core/thumbnail.h"
 
@@ -289,11 +290,11 @@ a_decoder_that_hangs_costs_the_preview_and_is_ended (void **state)
 
   photos_draw (&photos_for_all, "slow.png", 4000, 3000);
   fd = photos_open (&photos_for_all, "slow.png");
-  valise_thumbnail_set_time_limit (1500);
+  valise_picture_set_time_limit (1500);
   thread = g_thread_new ("stop", stop_decoder, &stopped);
   bytes = valise_thumbnail_make (fd, 100, &error);
   g_thread_join (thread);
-  valise_thumbnail_set_time_limit (0);
+  valise_picture_set_time_limit (0);
   assert_true (stopped > 0);
   assert_null (bytes);
   assert_non_null (error);

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "ui/field-row.h"
 #include "ui/item-rows.h"
+#include "ui/photos/drop.h"
 #include "ui/text-label.h"
 #include "ui/words.h"
 
@@ -28,6 +29,7 @@ struct _ValiseFormPage {
   GPtrArray *heads; /* of GtkWidget: where each section begins; lent */
   ValiseItemRows *items;
   GtkEditable *why; /* of a correction; NULL: it is a new record */
+  ValisePhotoStrip *strip; /* NULL: this type has no photos */
 };
 
 enum {
@@ -254,6 +256,25 @@ add_why (ValiseFormPage *self)
   gtk_box_append (section, help);
 }
 
+/* Photos belong to what may have files: before them. */
+static void
+add_photos (ValiseFormPage *self)
+{
+  GtkWidget *strip = valise_photo_strip_new_for_form (self->form);
+
+  self->strip = VALISE_PHOTO_STRIP (strip);
+  gtk_box_append (start_section (self, _ ("Photos")), strip);
+}
+
+static void
+on_dropped (GtkWidget *widget, GPtrArray *paths)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (widget);
+
+  if (self->strip != NULL)
+    valise_photo_strip_take (self->strip, paths);
+}
+
 static void
 build (ValiseFormPage *self)
 {
@@ -263,6 +284,8 @@ build (ValiseFormPage *self)
   if (valise_form_is_correction (self->form))
     add_notice (self);
   for (const ValiseField *field = type->fields; field->name != NULL; field++) {
+    if (field->kind == VALISE_KIND_FILE && field->many && self->strip == NULL)
+      add_photos (self);
     if (field->section != NULL)
       section = start_section (self, _ (field->section));
     if (field->section != NULL && is_section_of_rows (self, field->section))
@@ -351,6 +374,10 @@ finish (GtkWidget *widget, const char *action, GVariant *parameter)
   if (valise_form_count_gone (self->form) > 0 && valise_form_get_why (self->form)[0] == '\0') {
     gtk_widget_grab_focus (GTK_WIDGET (self->why));
     complain (self, _ ("A row was taken out: say why. It is withdrawn, not deleted."));
+    return;
+  }
+  if (self->strip != NULL && valise_photo_strip_is_busy (self->strip)) {
+    complain (self, _ ("Photos are still being checked. Finish when they are in, or cancel the rest."));
     return;
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->finish), FALSE);
@@ -457,6 +484,7 @@ valise_form_page_new (ValiseForm *form)
   self->form = form;
   self->finder = valise_form_new_finder (form);
   build (self);
+  valise_drop_accept (GTK_WIDGET (self), on_dropped);
   show_heading (self);
   show_checks (self);
   g_signal_connect_swapped (form, "changed", G_CALLBACK (on_form_changed), self);
@@ -469,4 +497,10 @@ ValiseForm *
 valise_form_page_get_form (ValiseFormPage *self)
 {
   return self->form;
+}
+
+ValisePhotoStrip *
+valise_form_page_get_strip (ValiseFormPage *self)
+{
+  return self->strip;
 }

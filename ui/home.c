@@ -14,6 +14,9 @@
 #include "ui/models/form.h"
 #include "ui/models/overview.h"
 #include "ui/overview-page.h"
+#include "ui/photos/add-photos-page.h"
+#include "ui/photos/photo-page.h"
+#include "ui/photos/thumb.h"
 #include "ui/record-page.h"
 #include "ui/records-page.h"
 #include "ui/sidebar.h"
@@ -207,6 +210,52 @@ on_new (GtkWidget *widget, const char *action, GVariant *parameter)
     show_form (self, valise_form_new (self->session, type));
 }
 
+/* Photos: onto the form or record that is open, else onto a page of their own */
+
+static void
+on_photos (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->pages);
+  ValisePhotoStrip *strip = VALISE_IS_FORM_PAGE (page)     ? valise_form_page_get_strip (VALISE_FORM_PAGE (page))
+                            : VALISE_IS_RECORD_PAGE (page) ? valise_record_page_get_strip (VALISE_RECORD_PAGE (page))
+                            : VALISE_IS_ADD_PHOTOS_PAGE (page)
+                                ? valise_add_photos_page_get_strip (VALISE_ADD_PHOTOS_PAGE (page))
+                                : NULL;
+
+  if (strip == NULL) {
+    page = ADW_NAVIGATION_PAGE (valise_add_photos_page_new (self->session));
+    adw_navigation_view_push (self->pages, page);
+    strip = valise_add_photos_page_get_strip (VALISE_ADD_PHOTOS_PAGE (page));
+  }
+  valise_photo_strip_choose (strip);
+}
+
+static void
+on_photos_dropped (ValiseHome *self, GPtrArray *paths)
+{
+  GtkWidget *page = valise_add_photos_page_new (self->session);
+
+  adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (page));
+  valise_photo_strip_take (valise_add_photos_page_get_strip (VALISE_ADD_PHOTOS_PAGE (page)), paths);
+}
+
+static void
+on_photo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+  const char *photo, *record;
+
+  g_variant_get (parameter, "(&s&s)", &photo, &record);
+  adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (valise_photo_page_new_for (self->session, photo, record)));
+}
+
+static void
+on_photo_of_list (ValiseHome *self, GListModel *photos, guint at)
+{
+  adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (valise_photo_page_new (self->session, photos, at)));
+}
+
 static void
 on_draft_opened (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -292,6 +341,7 @@ dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   adw_bin_set_child (ADW_BIN (object), NULL);
+  valise_thumb_forget_all ();
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_HOME);
   G_OBJECT_CLASS (valise_home_parent_class)->dispose (object);
 }
@@ -315,6 +365,8 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.open", "s", on_open);
   gtk_widget_class_install_action (widget_class, "home.exchange", NULL, on_exchange);
   gtk_widget_class_install_action (widget_class, "home.correct", "s", on_correct);
+  gtk_widget_class_install_action (widget_class, "home.photos", NULL, on_photos);
+  gtk_widget_class_install_action (widget_class, "home.photo", "(ss)", on_photo);
   gtk_widget_class_install_action (widget_class, "home.join", NULL, on_join);
   gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
@@ -329,6 +381,7 @@ static const struct {
   { GDK_KEY_1, GDK_CONTROL_MASK, "home.new", "interview" },
   { GDK_KEY_2, GDK_CONTROL_MASK, "home.new", "sighting" },
   { GDK_KEY_3, GDK_CONTROL_MASK, "home.new", "inspection" },
+  { GDK_KEY_4, GDK_CONTROL_MASK, "home.photos", NULL },
   { GDK_KEY_f, GDK_CONTROL_MASK, "home.find", NULL },
   { GDK_KEY_e, GDK_CONTROL_MASK, "home.exchange", NULL },
   { GDK_KEY_F9, 0, "home.sidebar", NULL },
@@ -375,6 +428,8 @@ valise_home_new (ValiseSession *session)
   gtk_stack_add_named (self->places, GTK_WIDGET (self->arrived), "arrived");
   gtk_stack_add_named (self->places, GTK_WIDGET (self->exchange), "exchange");
   valise_sidebar_select (self->sidebar, "overview");
+  g_signal_connect_swapped (self->records, "photo", G_CALLBACK (on_photo_of_list), self);
+  g_signal_connect_swapped (self->records, "dropped", G_CALLBACK (on_photos_dropped), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (on_changed), self);
   valise_arrived_page_refresh (self->arrived);
   count (self);

@@ -35,6 +35,7 @@ static const struct {
   { "interview", N_ ("Interview"), "chat-message-new-symbolic", "Ctrl+1" },
   { "sighting", N_ ("Sighting"), "view-reveal-symbolic", "Ctrl+2" },
   { "inspection", N_ ("Inspection"), "package-x-generic-symbolic", "Ctrl+3" },
+  { NULL, N_ ("Photos"), "camera-photo-symbolic", "Ctrl+4" },
 };
 
 static GtkWidget *
@@ -57,8 +58,9 @@ new_tile (guint at)
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "card");
   gtk_widget_add_css_class (button, "tile");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "home.new");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", tiles[at].type);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), tiles[at].type != NULL ? "home.new" : "home.photos");
+  if (tiles[at].type != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", tiles[at].type);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (tiles[at].label), -1);
   return button;
 }

@@ -10,9 +10,11 @@
 #include "ui/link-popover.h"
 #include "ui/models/finder.h"
 #include "ui/models/withdrawal.h"
+#include "ui/photos/drop.h"
 #include "ui/record-history.h"
 #include "ui/record-values.h"
 #include "ui/state-chip.h"
+#include "ui/text-label.h"
 #include "ui/words.h"
 
 struct _ValiseRecordPage {
@@ -31,6 +33,8 @@ struct _ValiseRecordPage {
   ValiseSession *session;
   char *record;
   GCancellable *cancellable;
+  GtkWidget *photos;       /* heading and strip; NULL: not read yet, or none belong to it */
+  ValisePhotoStrip *strip; /* in it */
 };
 
 G_DEFINE_FINAL_TYPE (ValiseRecordPage, valise_record_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -125,6 +129,46 @@ add (ValiseRecordPage *self, GtkWidget *child)
     gtk_box_append (self->content, child);
 }
 
+/* Photos, and adding more: kept when the record is read again, with what it
+ * says of those that came in. */
+
+static GtkWidget *
+photos_of (ValiseRecordPage *self, const ValiseRecordView *view)
+{
+  const ValiseRecordFacts *facts = valise_record_item_get (view->item);
+  GtkWidget *open;
+
+  if (g_strcmp0 (facts->type, "photo") == 0) {
+    open = gtk_button_new_with_label (_ ("Look at the photo"));
+    gtk_widget_set_halign (open, GTK_ALIGN_START);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "home.photo");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (open), "(ss)", facts->record, "");
+    return open;
+  }
+  if (view->type == NULL)
+    return NULL;
+  if (self->photos == NULL) {
+    self->photos = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
+    self->strip = VALISE_PHOTO_STRIP (valise_photo_strip_new (self->session, facts->record));
+    gtk_box_append (GTK_BOX (self->photos), valise_text_label_new (_ ("Photos"), "group-title"));
+    gtk_box_append (GTK_BOX (self->photos), GTK_WIDGET (self->strip));
+  }
+  for (guint i = 0; i < view->linked->len; i++)
+    if (valise_record_link_is_photo (view->linked->pdata[i]))
+      valise_photo_strip_add (self->strip, valise_record_item_get (((const ValiseViewLink *) view->linked->pdata[i])->item)->record);
+  valise_photo_strip_set_open (self->strip, !facts->withdrawn);
+  return self->photos;
+}
+
+static void
+on_dropped (GtkWidget *widget, GPtrArray *paths)
+{
+  ValiseRecordPage *self = VALISE_RECORD_PAGE (widget);
+
+  if (self->strip != NULL)
+    valise_photo_strip_take (self->strip, paths);
+}
+
 static void
 show (ValiseRecordPage *self, const ValiseRecordView *view)
 {
@@ -142,6 +186,7 @@ show (ValiseRecordPage *self, const ValiseRecordView *view)
   add (self, chips_of (valise_record_item_get (view->item)));
   add (self, valise_record_values_new (view));
   add (self, valise_record_rows_new (view));
+  add (self, photos_of (self, view));
   add (self, valise_record_links_new (view));
   valise_record_history_show (self->history, view);
 }
@@ -293,6 +338,8 @@ dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   g_clear_object (&self->finder);
+  g_clear_object (&self->photos);
+  self->strip = NULL;
   g_clear_pointer (&self->record, g_free);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_RECORD_PAGE);
@@ -345,6 +392,13 @@ valise_record_page_new (ValiseSession *session, const char *record)
   gtk_menu_button_set_popover (self->link, GTK_WIDGET (self->linking));
   g_signal_connect_swapped (self->linking, "link", G_CALLBACK (on_link_chosen), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (load), self);
+  valise_drop_accept (GTK_WIDGET (self), on_dropped);
   load (self);
   return GTK_WIDGET (self);
+}
+
+ValisePhotoStrip *
+valise_record_page_get_strip (ValiseRecordPage *self)
+{
+  return self->strip;
 }

@@ -209,19 +209,36 @@ link_button (const ValiseViewLink *link)
   return button;
 }
 
+gboolean
+valise_record_link_is_photo (const ValiseViewLink *link)
+{
+  return link->from_there && g_strcmp0 (valise_record_item_get (link->item)->type, "photo") == 0;
+}
+
+static guint
+count_links (const ValiseRecordView *view)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < view->linked->len; i++)
+    count += !valise_record_link_is_photo (view->linked->pdata[i]);
+  return count;
+}
+
 GtkWidget *
 valise_record_links_new (const ValiseRecordView *view)
 {
   GtkWidget *box, *wrap;
 
-  if (view->linked->len == 0)
+  if (count_links (view) == 0)
     return NULL;
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   wrap = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (wrap), 8);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (wrap), 8);
   for (guint i = 0; i < view->linked->len; i++)
-    adw_wrap_box_append (ADW_WRAP_BOX (wrap), link_button (view->linked->pdata[i]));
+    if (!valise_record_link_is_photo (view->linked->pdata[i]))
+      adw_wrap_box_append (ADW_WRAP_BOX (wrap), link_button (view->linked->pdata[i]));
   gtk_box_append (GTK_BOX (box), valise_text_label_new (_ ("Links"), "group-title"));
   gtk_box_append (GTK_BOX (box), wrap);
   return box;

@@ -14,5 +14,8 @@ GtkWidget *valise_record_values_new (const ValiseRecordView *view);
 /* Items of a sighting, packages of an inspection, as a table with its heading; NULL: none. */
 GtkWidget *valise_record_rows_new (const ValiseRecordView *view);
 
+/* A photo that says it belongs to this record: shown as a photo, not among the links. */
+gboolean   valise_record_link_is_photo (const ValiseViewLink *link);
+
 /* Records that it is linked with, both ways, as buttons with their heading; NULL: none. */
 GtkWidget *valise_record_links_new (const ValiseRecordView *view);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/models/record-list.h"
+#include "ui/photos/drop.h"
 #include "ui/record-cell.h"
 
 struct _ValiseRecordsPage {
@@ -17,12 +18,21 @@ struct _ValiseRecordsPage {
   GtkEditable *search;
   GtkStack *stack;
   GtkColumnView *view;
+  GtkWidget *add_photos;
   AdwStatusPage *empty;
   ValiseSession *session;
   char *types;
   gboolean conflicts; /* only records with a difference */
   GCancellable *cancellable; /* of the query that runs */
 };
+
+enum {
+  PHOTO,
+  DROPPED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ValiseRecordsPage, valise_records_page, ADW_TYPE_BIN)
 
@@ -44,6 +54,12 @@ show_count (ValiseRecordsPage *self, guint count)
   g_autofree char *text = g_strdup_printf (ngettext ("%'u shown", "%'u shown", count), count);
 
   adw_window_title_set_subtitle (self->title, text);
+}
+
+static gboolean
+is_photos (ValiseRecordsPage *self)
+{
+  return g_strcmp0 (self->types, "photo") == 0;
 }
 
 static void
@@ -76,7 +92,10 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user)
     return;
   }
   if (count == 0) {
-    show_empty (self, _ ("No records yet"), _ ("Record something with Ctrl+1 to Ctrl+3."));
+    if (is_photos (self))
+      show_empty (self, _ ("No photos yet"), _ ("Drop a hundred here, or choose them with Ctrl+4."));
+    else
+      show_empty (self, _ ("No records yet"), _ ("Record something with Ctrl+1 to Ctrl+4."));
     return;
   }
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_steal_pointer (&list)))));
@@ -111,8 +130,21 @@ on_row_activated (ValiseRecordsPage *self, guint position)
   g_autoptr (ValiseRecordSlot) slot = g_list_model_get_item (model, position);
   ValiseRecordItem *item = slot != NULL ? valise_record_slot_get (slot) : NULL;
 
-  if (item != NULL)
+  if (item == NULL)
+    return;
+  if (is_photos (self)) /* the list is the strip */
+    g_signal_emit (self, signals[PHOTO], 0, gtk_multi_selection_get_model (GTK_MULTI_SELECTION (model)), position);
+  else if (g_strcmp0 (valise_record_item_get (item)->type, "photo") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "home.photo", "(ss)", valise_record_item_get (item)->record, "");
+  else
     gtk_widget_activate_action (GTK_WIDGET (self), "home.open", "s", valise_record_item_get (item)->record);
+}
+
+static void
+on_dropped (GtkWidget *widget, GPtrArray *paths)
+{
+  if (is_photos (VALISE_RECORDS_PAGE (widget)))
+    g_signal_emit (widget, signals[DROPPED], 0, paths);
 }
 
 static void
@@ -141,9 +173,14 @@ valise_records_page_class_init (ValiseRecordsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordsPage, search);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, ValiseRecordsPage, add_photos);
   gtk_widget_class_bind_template_child (widget_class, ValiseRecordsPage, empty);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  signals[PHOTO] = g_signal_new ("photo", VALISE_TYPE_RECORDS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_LIST_MODEL, G_TYPE_UINT);
+  signals[DROPPED] = g_signal_new ("dropped", VALISE_TYPE_RECORDS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static void
@@ -159,6 +196,7 @@ valise_records_page_init (ValiseRecordsPage *self)
   }
   gtk_search_bar_connect_entry (self->search_bar, self->search);
   adw_window_title_set_title (self->title, _ ("Records"));
+  valise_drop_accept (GTK_WIDGET (self), on_dropped);
 }
 
 GtkWidget *
@@ -176,6 +214,8 @@ valise_records_page_list (ValiseRecordsPage *self, const char *types)
   g_free (self->types);
   self->types = g_strdup (types);
   self->conflicts = FALSE;
+  gtk_widget_set_visible (self->add_photos, is_photos (self));
+  adw_window_title_set_title (self->title, is_photos (self) ? _ ("Photos") : _ ("Records"));
   load (self);
 }
 

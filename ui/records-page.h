@@ -1,5 +1,8 @@
 /* records-page.h - a list of records, a search in it, and a preview beside it
  *
+ * Signals: "photo" (GListModel *, guint): one of a list of photos is to be looked
+ * at, at that place in it; "dropped" (GPtrArray *): files, onto the list of photos.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once

@@ -11,7 +11,7 @@
 #include "core/json.h"
 #include "ui/models/correction.h"
 
-/* Keeping: as JSON, {"texts":{…},"rows":[{"record":"…","texts":{…}},…]}; of a
+/* Keeping: as JSON, {"texts":{…},"rows":[{"record":"…","texts":{…}},…],"photos":["…",…]}; of a
  * correction with "before" beside each "texts", "gone", "why" and "other" */
 
 static void
@@ -43,6 +43,9 @@ to_json (ValiseForm *self)
     yyjson_mut_obj_add_strcpy (doc, object, "record", row->record);
     valise_form_texts_put (doc, object, row);
   }
+  rows = yyjson_mut_obj_add_arr (doc, root, "photos");
+  for (guint i = 0; i < self->photos->len; i++)
+    yyjson_mut_arr_add_strcpy (doc, rows, self->photos->pdata[i]);
   if (valise_form_is_correction (self))
     put_correction (self, doc, root);
   json = valise_json_write_mut (root);
@@ -64,15 +67,22 @@ valise_form_to_draft (ValiseForm *self)
 }
 
 static void
-read_correction (ValiseForm *self, yyjson_val *root)
+read_ids (GPtrArray *ids, yyjson_val *list)
 {
+  yyjson_arr_iter iter = yyjson_arr_iter_with (list);
   yyjson_val *id;
-  yyjson_arr_iter iter = yyjson_arr_iter_with (yyjson_obj_get (root, "gone"));
-  const char *why = valise_json_get_string (root, "why");
 
   while ((id = yyjson_arr_iter_next (&iter)) != NULL)
     if (yyjson_is_str (id))
-      g_ptr_array_add (self->gone, g_strdup (yyjson_get_str (id)));
+      g_ptr_array_add (ids, g_strdup (yyjson_get_str (id)));
+}
+
+static void
+read_correction (ValiseForm *self, yyjson_val *root)
+{
+  const char *why = valise_json_get_string (root, "why");
+
+  read_ids (self->gone, yyjson_obj_get (root, "gone"));
   g_free (self->why);
   self->why = g_strdup (why != NULL ? why : "");
   self->other = g_strdup (valise_json_get_string (root, "other"));
@@ -90,6 +100,7 @@ valise_form_new_from_draft (ValiseSession *session, const ValiseDraft *draft)
   if (self != NULL) {
     valise_form_texts_read (self->texts, root);
     read_correction (self, root);
+    read_ids (self->photos, yyjson_obj_get (root, "photos"));
   }
   while (self != NULL && self->row_type != NULL && (row = yyjson_arr_iter_next (&iter)) != NULL) {
     ValiseFormTexts *texts = valise_form_texts_new (self->row_type, valise_json_get_string (row, "record"));

@@ -5,6 +5,7 @@
 #include "ui/models/form-finish.h"
 
 #include "core/draft.h"
+#include "core/photo-link.h"
 
 static gpointer
 copy_texts (gconstpointer texts, gpointer user)
@@ -19,13 +20,16 @@ copy_id (gconstpointer id, gpointer user)
 }
 
 ValiseFinishing *
-valise_finishing_new (const ValiseFormTexts *texts, const GPtrArray *rows, const GPtrArray *gone, const char *why)
+valise_finishing_new (const ValiseFormTexts *texts, const GPtrArray *rows, const GPtrArray *gone, const GPtrArray *photos, const char *why)
 {
   ValiseFinishing *self = g_atomic_rc_box_new0 (ValiseFinishing);
 
   self->texts = valise_form_texts_copy (texts);
   self->rows = g_ptr_array_copy ((GPtrArray *) rows, (GCopyFunc) copy_texts, NULL);
   self->gone = g_ptr_array_copy ((GPtrArray *) gone, (GCopyFunc) copy_id, NULL);
+  self->photos = g_ptr_array_new_null_terminated (photos->len, g_free, TRUE);
+  for (guint i = 0; i < photos->len; i++)
+    g_ptr_array_add (self->photos, g_strdup (photos->pdata[i]));
   self->why = g_strdup (why);
   self->moved = g_ptr_array_new ();
   g_ptr_array_set_free_func (self->rows, (GDestroyNotify) valise_form_texts_free);
@@ -41,6 +45,7 @@ clear (gpointer data)
   valise_form_texts_free (self->texts);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->gone);
+  g_ptr_array_unref (self->photos);
   g_free (self->why);
   g_ptr_array_unref (self->moved);
 }
@@ -70,6 +75,9 @@ write_all (ValiseStore *store, ValiseFinishing *self, GError **error)
   for (guint i = 0; i < self->gone->len; i++)
     if (!valise_record_withdraw (store, self->gone->pdata[i], self->why, error))
       return FALSE;
+  if (self->photos->len > 0 &&
+      !valise_photo_link (store, (const char *const *) self->photos->pdata, self->texts->record, error))
+    return FALSE;
   return valise_draft_drop (store, self->texts->record, error);
 }
 

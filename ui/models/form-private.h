@@ -14,6 +14,7 @@ struct _ValiseForm {
   const ValiseType *row_type;
   GPtrArray *rows; /* of ValiseFormTexts */
   GPtrArray *gone; /* of char *: rows of a correction that were taken out */
+  GPtrArray *photos; /* of char *: ids of photos that are linked to it when it is finished */
   char *why, *other; /* of a correction: its reason; whose record it is, when it is another's */
   ValiseFormTexts *removed; /* the row that was taken out last, to be put back */
   guint removed_at;

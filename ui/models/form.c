@@ -123,6 +123,12 @@ valise_form_get_record (ValiseForm *self)
   return self->texts->record;
 }
 
+ValiseSession *
+valise_form_get_session (ValiseForm *self)
+{
+  return self->session;
+}
+
 GDateTime *
 valise_form_get_kept (ValiseForm *self)
 {
@@ -270,6 +276,21 @@ valise_form_count_gone (ValiseForm *self)
   return self->gone->len;
 }
 
+const GPtrArray *
+valise_form_get_photos (ValiseForm *self)
+{
+  return self->photos;
+}
+
+void
+valise_form_add_photo (ValiseForm *self, const char *photo)
+{
+  if (g_ptr_array_find_with_equal_func (self->photos, photo, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (self->photos, g_strdup (photo));
+  note_change (self, "photos");
+}
+
 static gboolean
 is_answered (const ValiseField *field, const char *text)
 {
@@ -374,7 +395,7 @@ valise_form_finish_async (ValiseForm *self, GAsyncReadyCallback callback, gpoint
   g_clear_handle_id (&self->timer, g_source_remove);
   self->finished = TRUE; /* no draft is written any more */
   valise_session_run_async (self->session, &job,
-                            valise_finishing_new (self->texts, self->rows, self->gone, self->why), NULL,
+                            valise_finishing_new (self->texts, self->rows, self->gone, self->photos, self->why), NULL,
                             on_finished, task);
 }
 
@@ -404,6 +425,7 @@ finalize (GObject *object)
   valise_form_texts_free (self->texts);
   g_clear_pointer (&self->removed, valise_form_texts_free);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->photos);
   g_ptr_array_unref (self->gone);
   g_free (self->why);
   g_free (self->other);
@@ -428,6 +450,7 @@ static void
 valise_form_init (ValiseForm *self)
 {
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) valise_form_texts_free);
+  self->photos = g_ptr_array_new_with_free_func (g_free);
   self->gone = g_ptr_array_new_with_free_func (g_free);
   self->why = g_strdup ("");
 }

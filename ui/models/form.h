@@ -26,6 +26,7 @@ ValiseForm      *valise_form_new_from_draft (ValiseSession *session, const Valis
 
 const ValiseType *valise_form_get_type_row (ValiseForm *self);
 const char      *valise_form_get_record (ValiseForm *self);
+ValiseSession   *valise_form_get_session (ValiseForm *self);                  /* lent: for other models of its page */
 
 const char      *valise_form_get (ValiseForm *self, const char *field);       /* "" when empty; lent */
 void             valise_form_set (ValiseForm *self, const char *field, const char *text);
@@ -42,6 +43,11 @@ guint            valise_form_row_add (ValiseForm *self, gboolean like_last, gboo
 void             valise_form_row_remove (ValiseForm *self, guint row);
 gboolean         valise_form_row_put_back (ValiseForm *self);                 /* the one that was removed last; FALSE: none */
 gboolean         valise_form_row_move (ValiseForm *self, guint row, int by);  /* FALSE: there is no such place */
+
+/* Photos that are in the store already, and are linked to the record when it
+ * is finished; field "photos" of the signal. Of char *, ids; lent. */
+const GPtrArray *valise_form_get_photos (ValiseForm *self);
+void             valise_form_add_photo (ValiseForm *self, const char *photo);
 
 /* Required fields that are empty or not understood (of const ValiseField *, transfer container). */
 GPtrArray       *valise_form_missing (ValiseForm *self);
@@ -63,8 +69,8 @@ const char      *valise_form_get_why (ValiseForm *self);                      /*
 void             valise_form_set_why (ValiseForm *self, const char *why);
 guint            valise_form_count_gone (ValiseForm *self);                   /* rows of the record that were taken out */
 
-/* Appends the record and its rows, or what a correction changes, and drops the
- * draft, in one transaction. INVALID names the field that is not understood;
+/* Appends the record and its rows, or what a correction changes, links its
+ * photos and drops the draft, in one transaction. INVALID names the field that is not understood;
  * HELD: the labels of fields that somebody changed meanwhile, which the next
  * call writes over. Nothing is changed then. */
 void             valise_form_finish_async (ValiseForm *self, GAsyncReadyCallback callback, gpointer user);

@@ -1,4 +1,4 @@
-/* custody.h - who did what to which record: the custody log, read from the logs
+/* custody-log.h - who did what to which record: the custody log, read from the logs
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

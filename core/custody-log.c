@@ -1,8 +1,8 @@
-/* custody.c - who did what to which record: the custody log, read from the logs
+/* custody-log.c - who did what to which record: the custody log, read from the logs
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/custody.h"
+#include "core/custody-log.h"
 
 #include <string.h>
 
