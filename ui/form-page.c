@@ -11,7 +11,9 @@
 #include "ui/field-row.h"
 #include "ui/item-rows.h"
 #include "ui/photos/drop.h"
+#include "ui/sealed-row.h"
 #include "ui/text-label.h"
+#include "ui/vault-bar.h"
 #include "ui/words.h"
 
 struct _ValiseFormPage {
@@ -25,6 +27,7 @@ struct _ValiseFormPage {
   GtkWidget *sections_pane, *checks_pane, *finish;
   ValiseForm *form;
   ValiseFinder *finder;
+  ValiseUnsealed *unsealed; /* NULL: nothing here is sealed */
   GPtrArray *rows;  /* of ValiseFieldRow; lent */
   GPtrArray *heads; /* of GtkWidget: where each section begins; lent */
   ValiseItemRows *items;
@@ -156,19 +159,24 @@ on_edited (ValiseFieldRow *row, ValiseFormPage *self)
   valise_form_set (self->form, valise_field_row_get_field (row)->name, text);
 }
 
-static GtkWidget *
-sealed_frame (GtkWidget *row)
+/* Who reads it, and a way to open what stands there: once, above the first. */
+static void
+add_sealed (ValiseFormPage *self, GtkBox *section, GtkWidget *row, const ValiseField *field)
 {
-  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *line = gtk_label_new (_ ("Sealed field. Only you and the source custodians can read this, each with a vault passphrase."));
+  if (self->unsealed == NULL) {
+    self->unsealed = valise_form_new_unsealed (self->form);
+    gtk_box_append (section, valise_vault_bar_new (self->unsealed, NULL));
+  }
+  gtk_box_append (section, valise_sealed_row_new (row, self->unsealed, valise_form_get_sealed_on (self->form, field->name)));
+}
 
-  gtk_label_set_xalign (GTK_LABEL (line), 0);
-  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
-  gtk_widget_add_css_class (line, "sealed-text");
-  gtk_widget_add_css_class (line, "small");
-  gtk_widget_add_css_class (frame, "sealed-frame");
-  gtk_box_append (GTK_BOX (frame), row);
-  gtk_box_append (GTK_BOX (frame), line);
-  return frame;
+static void
+close_vault (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (widget);
+
+  if (self->unsealed != NULL)
+    valise_unsealed_close (self->unsealed);
 }
 
 static GtkBox *
@@ -198,7 +206,10 @@ add_field (ValiseFormPage *self, GtkBox *section, const ValiseField *field)
   valise_field_row_set_text (VALISE_FIELD_ROW (row), valise_form_get (self->form, field->name));
   g_signal_connect (row, "edited", G_CALLBACK (on_edited), self);
   g_ptr_array_add (self->rows, row);
-  gtk_box_append (section, field->sealed ? sealed_frame (row) : row);
+  if (field->sealed)
+    add_sealed (self, section, row, field);
+  else
+    gtk_box_append (section, row);
 }
 
 /* The rows below stand in the section that is named like them, else last. */
@@ -424,6 +435,7 @@ dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->form, self);
   g_clear_object (&self->form);
   g_clear_object (&self->finder);
+  g_clear_object (&self->unsealed);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_FORM_PAGE);
   G_OBJECT_CLASS (valise_form_page_parent_class)->dispose (object);
@@ -461,6 +473,8 @@ valise_form_page_class_init (ValiseFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.finish", NULL, finish);
   gtk_widget_class_install_action (widget_class, "form.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "form.add", "b", add_item);
+  gtk_widget_class_install_action (widget_class, "vault.close", NULL, close_vault);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "vault.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.finish", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "form.add", "b", FALSE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "form.add", "b", TRUE);

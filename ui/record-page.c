@@ -9,12 +9,14 @@
 
 #include "ui/link-popover.h"
 #include "ui/models/finder.h"
+#include "ui/models/unsealed.h"
 #include "ui/models/withdrawal.h"
 #include "ui/photos/drop.h"
 #include "ui/record-history.h"
 #include "ui/record-values.h"
 #include "ui/state-chip.h"
 #include "ui/text-label.h"
+#include "ui/vault-bar.h"
 #include "ui/words.h"
 
 struct _ValiseRecordPage {
@@ -29,6 +31,10 @@ struct _ValiseRecordPage {
   GtkMenuButton *link;
   ValiseLinkPopover *linking;
   ValiseFinder *finder;
+  ValiseUnsealed *unsealed;
+  AdwBin *values;          /* holds what the vault changes; NULL: not loaded */
+  ValiseRecordView *view;  /* NULL: not loaded */
+  gboolean is_open;        /* what `values` shows */
   ValiseRecordHistory *history;
   ValiseSession *session;
   char *record;
@@ -169,9 +175,56 @@ on_dropped (GtkWidget *widget, GPtrArray *paths)
     valise_photo_strip_take (self->strip, paths);
 }
 
+static gboolean
+has_sealed (const ValiseRecordView *view)
+{
+  for (guint i = 0; i < view->values->len; i++)
+    if (((const ValiseViewValue *) view->values->pdata[i])->sealed)
+      return TRUE;
+  return FALSE;
+}
+
+/* Who made it, when that is another; NULL: oneself. */
+static const char *
+other_author (ValiseRecordPage *self, const ValiseRecordView *view)
+{
+  const ValiseOwn *own = valise_session_get_own (self->session);
+  const ValiseViewEntry *first = view->history->len > 0 ? view->history->pdata[view->history->len - 1] : NULL;
+
+  return first != NULL && own != NULL && g_strcmp0 (first->author, own->member) != 0 ? first->author : NULL;
+}
+
+static GtkWidget *
+vault_bar_of (ValiseRecordPage *self, const ValiseRecordView *view)
+{
+  gboolean sealed = has_sealed (view);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "vault.close", sealed);
+  return sealed ? valise_vault_bar_new (self->unsealed, other_author (self, view)) : NULL;
+}
+
+/* Only when it opens or closes: the seconds concern the bar alone. */
+static void
+on_unsealed (ValiseRecordPage *self)
+{
+  gboolean open = valise_unsealed_is_open (self->unsealed);
+
+  if (self->view == NULL || self->values == NULL || open == self->is_open)
+    return;
+  self->is_open = open;
+  adw_bin_set_child (self->values, valise_record_values_new (self->view, self->unsealed));
+}
+
+static void
+on_close_vault (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  valise_unsealed_close (VALISE_RECORD_PAGE (widget)->unsealed);
+}
+
 static void
 show (ValiseRecordPage *self, const ValiseRecordView *view)
 {
+  self->values = NULL;
   clear (self);
   show_head (self, view);
   if (valise_record_item_get (view->item)->closed) {
@@ -184,7 +237,10 @@ show (ValiseRecordPage *self, const ValiseRecordView *view)
   }
   show_withdrawal (self, view);
   add (self, chips_of (valise_record_item_get (view->item)));
-  add (self, valise_record_values_new (view));
+  self->values = ADW_BIN (adw_bin_new ());
+  add (self, GTK_WIDGET (self->values));
+  adw_bin_set_child (self->values, valise_record_values_new (view, self->unsealed));
+  add (self, vault_bar_of (self, view));
   add (self, valise_record_rows_new (view));
   add (self, photos_of (self, view));
   add (self, valise_record_links_new (view));
@@ -196,13 +252,18 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ValiseRecordView) view = valise_record_view_load_finish (VALISE_SESSION (source), result, &error);
+  ValiseRecordPage *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (view != NULL)
-    show (VALISE_RECORD_PAGE (user), view);
-  else
-    warn (VALISE_RECORD_PAGE (user), error->message, NULL);
+  self = VALISE_RECORD_PAGE (user);
+  if (view == NULL) {
+    warn (self, error->message, NULL);
+    return;
+  }
+  show (self, view);
+  g_clear_pointer (&self->view, valise_record_view_free);
+  self->view = g_steal_pointer (&view);
 }
 
 static void
@@ -340,6 +401,10 @@ dispose (GObject *object)
   g_clear_object (&self->finder);
   g_clear_object (&self->photos);
   self->strip = NULL;
+  if (self->unsealed != NULL)
+    g_signal_handlers_disconnect_by_data (self->unsealed, self);
+  g_clear_object (&self->unsealed);
+  g_clear_pointer (&self->view, valise_record_view_free);
   g_clear_pointer (&self->record, g_free);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_RECORD_PAGE);
@@ -363,6 +428,8 @@ valise_record_page_class_init (ValiseRecordPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_restore);
   gtk_widget_class_install_action (widget_class, "record.correct", NULL, on_correct);
   gtk_widget_class_install_action (widget_class, "record.withdraw", NULL, on_withdraw);
+  gtk_widget_class_install_action (widget_class, "vault.close", NULL, on_close_vault);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "vault.close", NULL);
   gtk_widget_class_install_action (widget_class, "record.link", NULL, on_link);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "record.link", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "record.correct", NULL);
@@ -388,6 +455,8 @@ valise_record_page_new (ValiseSession *session, const char *record)
   self->session = g_object_ref (session);
   self->record = g_strdup (record);
   self->finder = valise_finder_new (session);
+  self->unsealed = valise_unsealed_new (session, record);
+  g_signal_connect_swapped (self->unsealed, "changed", G_CALLBACK (on_unsealed), self);
   self->linking = VALISE_LINK_POPOVER (valise_link_popover_new (self->finder));
   gtk_menu_button_set_popover (self->link, GTK_WIDGET (self->linking));
   g_signal_connect_swapped (self->linking, "link", G_CALLBACK (on_link_chosen), self);

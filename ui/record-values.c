@@ -64,11 +64,21 @@ text_widget (const ValiseViewValue *value, const char *text)
 }
 
 static GtkWidget *
-sealed_widget (const ValiseViewValue *value)
+sealed_widget (const ValiseViewValue *value, ValiseUnsealed *unsealed)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  const char *open = valise_unsealed_get (unsealed, value->name), *why = valise_unsealed_get_why (unsealed, value->name);
   g_autofree char *date = valise_words_date (value->sealed_on);
-  g_autofree char *text = g_strdup_printf (_ ("Sealed %s"), date);
+  g_autofree char *text = open != NULL  ? NULL
+                          : why != NULL ? g_strdup_printf (_ ("Sealed %s; your vault does not open it"), date)
+                                        : g_strdup_printf (_ ("Sealed %s"), date);
+
+  if (open != NULL) {
+    gtk_widget_add_css_class (line, "sealed-frame");
+    gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("changes-allow-symbolic"));
+    gtk_box_append (GTK_BOX (line), valise_text_label_new (open, NULL));
+    return line;
+  }
 
   gtk_widget_add_css_class (line, "sealed-text");
   gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("channel-secure-symbolic"));
@@ -77,12 +87,12 @@ sealed_widget (const ValiseViewValue *value)
 }
 
 static GtkWidget *
-value_widget (const ValiseViewValue *value)
+value_widget (const ValiseViewValue *value, ValiseUnsealed *unsealed)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   if (value->sealed) {
-    gtk_box_append (GTK_BOX (box), sealed_widget (value));
+    gtk_box_append (GTK_BOX (box), sealed_widget (value, unsealed));
     return box;
   }
   for (guint i = 0; i < value->texts->len; i++)
@@ -97,7 +107,7 @@ value_widget (const ValiseViewValue *value)
 }
 
 GtkWidget *
-valise_record_values_new (const ValiseRecordView *view)
+valise_record_values_new (const ValiseRecordView *view, ValiseUnsealed *unsealed)
 {
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
 
@@ -106,7 +116,7 @@ valise_record_values_new (const ValiseRecordView *view)
   for (guint i = 0; i < view->values->len; i++) {
     const ValiseViewValue *value = view->values->pdata[i];
     g_autofree char *text = label_of (value);
-    GtkWidget *label = valise_text_label_new (text, "dimmed"), *widget = value_widget (value);
+    GtkWidget *label = valise_text_label_new (text, "dimmed"), *widget = value_widget (value, unsealed);
 
     gtk_widget_set_valign (label, GTK_ALIGN_START);
     gtk_label_set_max_width_chars (GTK_LABEL (label), 22);

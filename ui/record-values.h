@@ -7,9 +7,11 @@
 #include <adwaita.h>
 
 #include "ui/models/record-view.h"
+#include "ui/models/unsealed.h"
 
-/* Label and value, field by field (transfer floating). */
-GtkWidget *valise_record_values_new (const ValiseRecordView *view);
+/* Label and value, field by field; what is sealed as far as `unsealed` is open
+ * (transfer floating). */
+GtkWidget *valise_record_values_new (const ValiseRecordView *view, ValiseUnsealed *unsealed);
 
 /* Items of a sighting, packages of an inspection, as a table with its heading; NULL: none. */
 GtkWidget *valise_record_rows_new (const ValiseRecordView *view);

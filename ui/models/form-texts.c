@@ -8,6 +8,7 @@
 
 #include "core/bytes.h"
 #include "core/json.h"
+#include "core/sealed.h"
 #include "core/secret.h"
 #include "core/value.h"
 
@@ -81,6 +82,21 @@ valise_form_texts_is_changed (const ValiseFormTexts *texts, const char *field)
   const char *before = texts->before != NULL ? g_hash_table_lookup (texts->before, field) : NULL;
 
   return strcmp (valise_form_texts_get (texts, field), before != NULL ? before : "") != 0;
+}
+
+/* Beside the texts in `before`, under a name that no field has. */
+static char *
+sealed_key (const char *field)
+{
+  return g_strconcat (field, " sealed", NULL);
+}
+
+const char *
+valise_form_texts_sealed_on (const ValiseFormTexts *texts, const char *field)
+{
+  g_autofree char *key = sealed_key (field);
+
+  return texts->before != NULL ? g_hash_table_lookup (texts->before, key) : NULL;
 }
 
 static void
@@ -192,6 +208,19 @@ valise_form_texts_append (ValiseStore *store, const ValiseFormTexts *texts, cons
 
 /* Correcting */
 
+static void
+note_sealed (ValiseFormTexts *texts, const ValiseRecord *record, const ValiseField *field)
+{
+  const ValiseStateField *standing = valise_state_find (record->state, field->name);
+  char *time = NULL;
+  ValiseHash handle;
+
+  if (standing != NULL && valise_sealed_parse_handle (standing->live[0].value, &handle))
+    time = valise_entry_dup_text (standing->live[0].entry, ".time");
+  if (time != NULL)
+    g_hash_table_insert (texts->before, sealed_key (field->name), time);
+}
+
 ValiseFormTexts *
 valise_form_texts_of (const ValiseRecord *record)
 {
@@ -208,6 +237,8 @@ valise_form_texts_of (const ValiseRecord *record)
       g_free (typed);
   }
   copy_table (texts->texts, texts->before);
+  for (const ValiseField *field = record->type->fields; field->name != NULL; field++)
+    note_sealed (texts, record, field);
   return texts;
 }
 

@@ -24,6 +24,9 @@ gboolean         valise_form_texts_set (ValiseFormTexts *texts, const char *fiel
 
 gboolean         valise_form_texts_is_changed (const ValiseFormTexts *texts, const char *field); /* against `before` */
 
+/* When a value that is sealed was written, of a record that is corrected; NULL: none stands. Lent. */
+const char      *valise_form_texts_sealed_on (const ValiseFormTexts *texts, const char *field);
+
 /* As members "texts" and "before" of a JSON object, and back. */
 void             valise_form_texts_put (yyjson_mut_doc *doc, yyjson_mut_val *object, const ValiseFormTexts *texts);
 void             valise_form_texts_read (ValiseFormTexts *texts, yyjson_val *object);

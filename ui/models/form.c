@@ -148,6 +148,18 @@ valise_form_set (ValiseForm *self, const char *field, const char *text)
     note_change (self, field);
 }
 
+const char *
+valise_form_get_sealed_on (ValiseForm *self, const char *field)
+{
+  return valise_form_texts_sealed_on (self->texts, field);
+}
+
+ValiseUnsealed *
+valise_form_new_unsealed (ValiseForm *self)
+{
+  return valise_unsealed_new (self->session, self->texts->record);
+}
+
 ValiseFinder *
 valise_form_new_finder (ValiseForm *self)
 {

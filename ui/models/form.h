@@ -16,6 +16,7 @@
 #include "ui/models/finder.h"
 #include "ui/models/form-texts.h"
 #include "ui/models/session.h"
+#include "ui/models/unsealed.h"
 
 #define VALISE_TYPE_FORM (valise_form_get_type ())
 G_DECLARE_FINAL_TYPE (ValiseForm, valise_form, VALISE, FORM, GObject)
@@ -30,6 +31,10 @@ ValiseSession   *valise_form_get_session (ValiseForm *self);                  /*
 
 const char      *valise_form_get (ValiseForm *self, const char *field);       /* "" when empty; lent */
 void             valise_form_set (ValiseForm *self, const char *field, const char *text);
+
+/* When a sealed value was written that a correction may replace; NULL: none stands. */
+const char      *valise_form_get_sealed_on (ValiseForm *self, const char *field);
+ValiseUnsealed  *valise_form_new_unsealed (ValiseForm *self);                 /* for its sealed values (transfer full) */
 
 /* Looks up records that links lead to (transfer full). */
 ValiseFinder    *valise_form_new_finder (ValiseForm *self);
