@@ -312,15 +312,63 @@ build (ValiseFormPage *self)
 
 /* Acting */
 
+typedef struct {
+  ValiseFormPage *page;
+  GtkWidget *head;
+} Going;
+
+/* Once the focus has scrolled as it likes: the section's head comes to the top. */
+static gboolean
+go_to_head (gpointer user)
+{
+  g_autofree Going *going = user;
+  g_autoptr (ValiseFormPage) self = going->page;
+  graphene_point_t at = GRAPHENE_POINT_INIT (0, 0), there;
+
+  if (gtk_widget_get_mapped (going->head) && gtk_widget_compute_point (going->head, GTK_WIDGET (self->content), &at, &there))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), there.y);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+go_to_section (ValiseFormPage *self, guint at)
+{
+  Going *going = g_new0 (Going, 1);
+
+  going->page = g_object_ref (self);
+  going->head = self->heads->pdata[at];
+  gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, (int) at));
+  gtk_widget_child_focus (going->head, GTK_DIR_TAB_FORWARD);
+  g_idle_add_full (G_PRIORITY_LOW, go_to_head, going, NULL);
+}
+
 static void
 on_section (ValiseFormPage *self, GtkListBoxRow *row)
 {
-  GtkWidget *head = self->heads->pdata[gtk_list_box_row_get_index (row)];
-  graphene_point_t at = GRAPHENE_POINT_INIT (0, 0), there;
+  go_to_section (self, (guint) gtk_list_box_row_get_index (row));
+}
 
-  if (gtk_widget_compute_point (head, GTK_WIDGET (self->content), &at, &there))
-    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), there.y);
-  gtk_widget_child_focus (head, GTK_DIR_TAB_FORWARD);
+/* Which section has the cursor; the first when none has. */
+static guint
+current_section (ValiseFormPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (guint i = 0; focus != NULL && i < self->heads->len; i++)
+    if (gtk_widget_is_ancestor (focus, self->heads->pdata[i]))
+      return i;
+  return 0;
+}
+
+static void
+step_section (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseFormPage *self = VALISE_FORM_PAGE (widget);
+  int to = (int) current_section (self) + g_variant_get_int32 (parameter);
+
+  if (to >= 0 && to < (int) self->heads->len)
+    go_to_section (self, (guint) to);
 }
 
 /* Beside what it concerns, and aloud. */
@@ -473,6 +521,9 @@ valise_form_page_class_init (ValiseFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.finish", NULL, finish);
   gtk_widget_class_install_action (widget_class, "form.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "form.add", "b", add_item);
+  gtk_widget_class_install_action (widget_class, "form.section", "i", step_section);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "form.section", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "form.section", "i", -1);
   gtk_widget_class_install_action (widget_class, "vault.close", NULL, close_vault);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "vault.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.finish", NULL);
