@@ -239,6 +239,7 @@ show (ValiseRecordPage *self, const ValiseRecordView *view)
   add (self, chips_of (valise_record_item_get (view->item)));
   self->values = ADW_BIN (adw_bin_new ());
   add (self, GTK_WIDGET (self->values));
+  self->is_open = valise_unsealed_is_open (self->unsealed);
   adw_bin_set_child (self->values, valise_record_values_new (view, self->unsealed));
   add (self, vault_bar_of (self, view));
   add (self, valise_record_rows_new (view));
