@@ -365,6 +365,19 @@ valise_verdict_allows_original (const ValiseVerdict *verdict)
   return TRUE;
 }
 
+/* Of the one who may have the least. */
+const char *
+valise_verdict_reason (const ValiseVerdict *verdict)
+{
+  for (guint i = 0; i < verdict->disclosures->len; i++) {
+    const ValiseDisclosure *one = verdict->disclosures->pdata[i];
+
+    if (valise_disclosure_level (one) == verdict->level && valise_disclosure_reason (one) != NULL)
+      return valise_disclosure_reason (one);
+  }
+  return NULL;
+}
+
 const char *
 valise_verdict_type (const ValiseVerdict *verdict)
 {

@@ -45,6 +45,7 @@ ValiseDisclosureLevel valise_verdict_level (const ValiseVerdict *verdict);
 gboolean              valise_verdict_allows (const ValiseVerdict *verdict, const char *name, const char *value);
 gboolean              valise_verdict_allows_sealed (const ValiseVerdict *verdict);
 gboolean              valise_verdict_allows_original (const ValiseVerdict *verdict);
+const char           *valise_verdict_reason (const ValiseVerdict *verdict);         /* N_(): why not all of it; NULL: all of it */
 const char           *valise_verdict_type (const ValiseVerdict *verdict);           /* NULL: not known */
 guint                 valise_verdict_class (const ValiseVerdict *verdict);          /* see valise_class_rank() */
 const ValiseRecord   *valise_verdict_record (const ValiseVerdict *verdict);

@@ -65,9 +65,8 @@ new_group (GPtrArray *groups)
   return group;
 }
 
-/* Groups of equal clearance, at most eight recipients each. */
-static GPtrArray *
-group_recipients (ValiseStore *store, GPtrArray *recipients)
+GPtrArray *
+valise_pack_groups (ValiseStore *store, GPtrArray *recipients)
 {
   GPtrArray *groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GHashTable) by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -241,6 +240,8 @@ write_items (Writing *w, ValiseBagWriter *bag, GError **error)
   for (guint i = 0; i < w->payload->items->len; i++) {
     const ValisePayloadItem *item = w->payload->items->pdata[i];
 
+    if (g_cancellable_set_error_if_cancelled (g_cancellable_get_current (), error))
+      return FALSE;
     if (!write_item (w, bag, item, error)) {
       g_prefix_error (error, _ ("packing %s: "), item->path);
       return FALSE;
@@ -275,6 +276,13 @@ write_bag (Writing *w, GOutputStream *plain, GError **error)
   return bag != NULL && write_items (w, bag, error) && valise_bag_writer_finish (bag, error);
 }
 
+static void
+tell_step (const Writing *w, ValisePackStep step)
+{
+  if (w->options->step != NULL)
+    w->options->step (step, w->part, w->parts, w->options->progress_user);
+}
+
 static gboolean
 write_bundle (Writing *w, char **path, guint64 *size, GError **error)
 {
@@ -286,6 +294,7 @@ write_bundle (Writing *w, char **path, guint64 *size, GError **error)
 
   if (file == NULL)
     return FALSE;
+  tell_step (w, VALISE_PACK_WRITING);
   fill_recipients (w->members, recipients);
   tee = w->options->reread ? valise_tee_new (valise_new_file_stream (file)) : NULL;
   buffered = g_buffered_output_stream_new_sized (
@@ -303,6 +312,11 @@ write_bundle (Writing *w, char **path, guint64 *size, GError **error)
     valise_tee_finish (tee, &sha256, size);
   else
     *size = valise_new_file_get_size (file);
+  tell_step (w, VALISE_PACK_FLUSHING);
+  if (!valise_new_file_flush (file, error))
+    return FALSE;
+  if (w->options->reread)
+    tell_step (w, VALISE_PACK_READING);
   if (w->options->reread && !valise_new_file_reread (file, &sha256, error))
     return FALSE;
   *path = g_strdup_printf ("%s/%s.valise", w->options->folder, w->name);
@@ -541,14 +555,12 @@ GPtrArray *
 valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions *options,
              GError **error)
 {
-  g_autoptr (GPtrArray) groups = group_recipients (store, recipients);
+  g_autoptr (GPtrArray) groups = valise_pack_groups (store, recipients);
   g_autoptr (GPtrArray) all =
       g_ptr_array_new_with_free_func ((GDestroyNotify) valise_packed_free);
 
   if (!valise_roster_is_joined (store)) {
-    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED,
-                 _ ("this store is not on a roster yet, so nothing can be sent; hand in “valise request”"
-                 " and “valise join” the roster that comes back"));
+    g_set_error_literal (error, VALISE_ERROR, VALISE_ERROR_NOT_ALLOWED, _ (VALISE_PACK_NOT_JOINED));
     return NULL;
   }
   if (groups->len == 0) {

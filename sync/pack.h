@@ -7,8 +7,17 @@
  */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "core/projection.h"
 #include "sync/member.h"
+
+/* Of each file that is written. */
+typedef enum {
+  VALISE_PACK_WRITING,
+  VALISE_PACK_FLUSHING,      /* to the disk itself */
+  VALISE_PACK_READING,       /* back, from the disk; only with `reread` */
+} ValisePackStep;
 
 typedef struct {
   const char *folder;        /* where bundles go; must exist */
@@ -21,7 +30,8 @@ typedef struct {
   gboolean (*lies_ready) (const char *recipients, const ValiseHash *content, gpointer user);
   gpointer lies_ready_user;
   ValiseProgress progress;   /* in bytes of payload; may be NULL */
-  gpointer progress_user;
+  void (*step) (ValisePackStep step, guint part, guint parts, gpointer user); /* may be NULL */
+  gpointer progress_user;    /* of both */
 } ValisePackOptions;
 
 typedef struct {
@@ -42,10 +52,17 @@ typedef struct {
 
 void valise_packed_free (ValisePacked *packed);
 
+#define VALISE_PACK_NOT_JOINED N_ ("this store is not on a roster yet, so nothing can be sent; hand in “valise request”" \
+                                   " and “valise join” the roster that comes back")
+
+/* Who of these (of ValiseMember) gets a bundle together: of equal clearance, at
+ * most eight; not this device (of GPtrArray of ValiseMember, lent). */
+GPtrArray *valise_pack_groups (ValiseStore *store, GPtrArray *recipients);
+
 /* One bundle, or one group of parts, for each group of equal clearance among
  * `recipients` (of ValiseMember). With nothing that waits, no bundle is written (path NULL):
  * custody events alone never start one, receipts alone only where `receipts`
  * says so, and headquarters' always, once. Returns ValisePacked,
- * owned. Errors: NO_SPACE, NOT_ALLOWED (no roster yet), … and then nothing
- * unfinished is left behind. */
+ * owned. Errors: NO_SPACE, NOT_ALLOWED (no roster yet), G_IO_ERROR_CANCELLED by
+ * the thread's current cancellable, … and then nothing unfinished is left behind. */
 GPtrArray *valise_pack (ValiseStore *store, GPtrArray *recipients, const ValisePackOptions *options, GError **error);

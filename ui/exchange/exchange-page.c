@@ -4,12 +4,14 @@
  */
 #include "ui/exchange/exchange-page.h"
 
+#include "ui/exchange/send-view.h"
 #include "ui/exchange/take-in-view.h"
 
 struct _ValiseExchangePage {
   AdwBin parent;
 
   GtkStack *views;
+  ValiseSendView *send;
   ValiseTakeInView *take_in;
 };
 
@@ -44,6 +46,8 @@ valise_exchange_page_new (ValiseSession *session)
 {
   ValiseExchangePage *self = g_object_new (VALISE_TYPE_EXCHANGE_PAGE, NULL);
 
+  self->send = VALISE_SEND_VIEW (valise_send_view_new (session));
+  gtk_stack_add_named (self->views, GTK_WIDGET (self->send), "send");
   self->take_in = VALISE_TAKE_IN_VIEW (valise_take_in_view_new (session));
   gtk_stack_add_named (self->views, GTK_WIDGET (self->take_in), "take-in");
   return GTK_WIDGET (self);
@@ -59,5 +63,6 @@ valise_exchange_page_look (ValiseExchangePage *self, const char *const *paths)
 void
 valise_exchange_page_refresh (ValiseExchangePage *self)
 {
+  valise_send_view_refresh (self->send);
   valise_take_in_view_refresh (self->take_in);
 }
