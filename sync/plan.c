@@ -205,7 +205,7 @@ look_at_field (ValisePlanRecord *record, ValisePlanView *view, const ValiseVerdi
       record->has_sealed = TRUE;
     } else if (row != NULL && row->kind == VALISE_KIND_PLACE) {
       record->has_places = TRUE;
-      view->places |= valise_verdict_allows (verdict, field->name, value);
+      view->places |= valise_verdict_allows (verdict, field->name, value) != FALSE;
       view->shows |= view->places;
     } else if (row != NULL && row->kind == VALISE_KIND_FILE && row->original) {
       record->has_original = TRUE;

@@ -16,10 +16,10 @@
 typedef struct {
   const char *reason;          /* N_(): why not all of it, or NULL */
   guint8 level;                /* ValiseDisclosureLevel */
-  gboolean shows : 1;          /* something that can be read: not headers and handles alone */
-  gboolean original : 1;       /* its original file, when it has one */
-  gboolean places : 1;         /* its places, when it has some */
-  gboolean sealed : 1;         /* the age files of what is sealed in it, when something is */
+  guint shows : 1;          /* something that can be read: not headers and handles alone */
+  guint original : 1;       /* its original file, when it has one */
+  guint places : 1;         /* its places, when it has some */
+  guint sealed : 1;         /* the age files of what is sealed in it, when something is */
 } ValisePlanView;
 
 typedef struct {
@@ -28,9 +28,9 @@ typedef struct {
   char *title;                 /* never NULL */
   guint64 size;                /* bytes of its lines, not yet compressed */
   guint priority;              /* 0: can be acted on, or is needed for that; 1 */
-  gboolean actionable : 1;
-  gboolean has_original : 1, has_places : 1, has_sealed : 1;
-  gboolean withdrawn : 1;
+  guint actionable : 1;
+  guint has_original : 1, has_places : 1, has_sealed : 1;
+  guint withdrawn : 1;
 } ValisePlanRecord;
 
 /* Recipients who get one bundle together. */

@@ -6,11 +6,10 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #include "ui/exchange/matrix.h"
+#include "ui/exchange/medium-choice.h"
 #include "ui/exchange/sent-rows.h"
-#include "ui/models/mounts.h"
 #include "ui/models/send.h"
 #include "ui/models/sent-list.h"
 
@@ -18,12 +17,6 @@
 #define WAIT_MS 400      /* after the last turn of a knob the plan is made anew */
 #define STEP_MS 100
 #define SENT_BEFORE 6
-
-/* Where a bundle can go. */
-typedef struct {
-  char *folder, *mount; /* mount NULL: a folder that was chosen */
-  char *label;
-} Destination;
 
 struct _ValiseSendView {
   AdwBin parent;
@@ -35,16 +28,13 @@ struct _ValiseSendView {
   GtkLabel *total, *parts, *why_title, *why, *trouble_words, *mark, *sum, *writing_title;
   GtkSpinButton *megabytes;
   GtkRange *scale;
-  GtkDropDown *medium;
+  ValiseMediumChoice *medium;
   GtkProgressBar *progress;
   AdwStatusPage *done;
   ValiseMatrix *matrix;
 
   ValiseSession *session;
   ValiseSend *model;
-  ValiseMounts *mounts;
-  GPtrArray *destinations; /* of Destination, as the dropdown has them; its last row chooses a folder */
-  char *folder;            /* that was chosen; or NULL */
   GtkWidget *step_marks[3];
   GCancellable *cancellable; /* of the list of what was sent */
   guint replan, tick;
@@ -52,17 +42,6 @@ struct _ValiseSendView {
 };
 
 G_DEFINE_FINAL_TYPE (ValiseSendView, valise_send_view, ADW_TYPE_BIN)
-
-static void
-destination_free (gpointer data)
-{
-  Destination *destination = data;
-
-  g_free (destination->folder);
-  g_free (destination->mount);
-  g_free (destination->label);
-  g_free (destination);
-}
 
 /* Widths */
 
@@ -112,6 +91,7 @@ static void
 show_waiting (ValiseSendView *self, const ValiseSendFacts *facts)
 {
   g_autofree char *size = g_format_size (facts->bytes);
+  g_autofree char *again = valise_send_facts_again (facts);
   g_autofree char *total = g_strdup_printf (ngettext ("%'u record · %s", "%'u records · %s", facts->records), facts->records, size);
 
   gtk_list_box_remove_all (self->waiting);
@@ -119,8 +99,8 @@ show_waiting (ValiseSendView *self, const ValiseSendFacts *facts)
     gtk_list_box_append (self->waiting, new_waiting (facts->waiting->pdata[i]));
   gtk_label_set_label (self->total, facts->waiting->len > 0 ? total : "");
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), facts->waiting->len > 0);
-  gtk_widget_set_visible (self->nothing, facts->waiting->len == 0);
-  gtk_label_set_label (GTK_LABEL (self->nothing), facts->waits ? _ ("A newer roster waits, and nothing else.") : _ ("Nothing waits. Those chosen hold everything that they may see."));
+  gtk_widget_set_visible (self->nothing, facts->waiting->len == 0 || again != NULL);
+  gtk_label_set_label (GTK_LABEL (self->nothing), again != NULL ? again : facts->waits ? _ ("A newer roster waits, and nothing else.") : _ ("Nothing waits. Those chosen hold everything that they may see."));
 }
 
 /* How much fits */
@@ -190,117 +170,13 @@ on_why (ValiseSendView *self, guint row, guint column)
   gtk_widget_set_visible (self->why_box, TRUE);
 }
 
-/* Where to */
-
-static const Destination *
-get_destination (ValiseSendView *self)
-{
-  guint at = gtk_drop_down_get_selected (self->medium);
-
-  return at < self->destinations->len ? self->destinations->pdata[at] : NULL;
-}
-
 static void
 show_write (ValiseSendView *self)
 {
   const ValiseSendFacts *facts = valise_send_get_facts (self->model);
 
-  gtk_widget_set_sensitive (self->write, facts != NULL && facts->waits && !facts->too_small && get_destination (self) != NULL &&
+  gtk_widget_set_sensitive (self->write, facts != NULL && facts->waits && !facts->too_small && valise_medium_choice_get (self->medium, NULL) != NULL &&
                                              valise_send_get_state (self->model) != VALISE_SEND_WRITING);
-}
-
-static void
-add_destination (ValiseSendView *self, const char *folder, const char *mount, char *label)
-{
-  Destination *destination = g_new0 (Destination, 1);
-
-  destination->folder = g_strdup (folder);
-  destination->mount = g_strdup (mount);
-  destination->label = label;
-  g_ptr_array_add (self->destinations, destination);
-}
-
-static void
-list_destinations (ValiseSendView *self)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->mounts)); i++) {
-    g_autoptr (ValiseMount) mount = g_list_model_get_item (G_LIST_MODEL (self->mounts), i);
-    g_autofree char *room = g_format_size (valise_mount_get_free (mount));
-
-    add_destination (self, valise_mount_get_path (mount), valise_mount_get_path (mount),
-                     g_strdup_printf (_ ("Stick \u2068%s\u2069, %s free"), valise_mount_get_name (mount), room));
-  }
-  if (self->folder != NULL) {
-    g_autofree char *name = g_path_get_basename (self->folder);
-
-    add_destination (self, self->folder, NULL, g_strdup_printf (_ ("Folder \u2068%s\u2069"), name));
-  }
-}
-
-/* What was chosen stays chosen while it is there. */
-static void
-show_destinations (ValiseSendView *self, const char *chosen)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint select = 0;
-
-  g_ptr_array_set_size (self->destinations, 0);
-  list_destinations (self);
-  for (guint i = 0; i < self->destinations->len; i++) {
-    const Destination *one = self->destinations->pdata[i];
-
-    gtk_string_list_append (names, one->label);
-    if (g_strcmp0 (one->folder, chosen) == 0)
-      select = i;
-  }
-  if (self->destinations->len == 0)
-    gtk_string_list_append (names, _ ("Put in a stick"));
-  gtk_string_list_append (names, _ ("Choose a folder…"));
-  self->setting = TRUE;
-  gtk_drop_down_set_model (self->medium, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->medium, select);
-  self->setting = FALSE;
-  show_write (self);
-}
-
-static void
-on_mounts (ValiseSendView *self)
-{
-  const Destination *now = get_destination (self);
-  g_autofree char *chosen = now != NULL ? g_strdup (now->folder) : NULL;
-
-  show_destinations (self, chosen);
-}
-
-static void
-on_folder (GObject *source, GAsyncResult *result, gpointer user)
-{
-  g_autoptr (ValiseSendView) self = user;
-  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (self->mounts == NULL)
-    return;
-  if (folder != NULL && g_file_peek_path (folder) != NULL) {
-    g_free (self->folder);
-    self->folder = g_strdup (g_file_peek_path (folder));
-  }
-  show_destinations (self, self->folder);
-}
-
-static void
-on_medium (ValiseSendView *self)
-{
-  GListModel *names = gtk_drop_down_get_model (self->medium);
-  g_autoptr (GtkFileDialog) dialog = NULL;
-
-  if (self->setting || names == NULL)
-    return;
-  if (gtk_drop_down_get_selected (self->medium) + 1 == g_list_model_get_n_items (names)) {
-    dialog = gtk_file_dialog_new ();
-    gtk_file_dialog_set_title (dialog, _ ("Choose a folder"));
-    gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, on_folder, g_object_ref (self));
-  }
-  show_write (self);
 }
 
 /* The plan */
@@ -398,31 +274,32 @@ on_tick (gpointer user)
 static void
 on_write (ValiseSendView *self)
 {
-  const Destination *to = get_destination (self);
+  const char *mount = NULL, *folder = valise_medium_choice_get (self->medium, &mount);
 
-  if (to == NULL)
+  if (folder == NULL)
     return;
   gtk_widget_set_visible (self->trouble, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "writing");
   g_clear_handle_id (&self->tick, g_source_remove);
   self->tick = g_timeout_add (STEP_MS, on_tick, self);
-  valise_send_write (self->model, to->folder, to->mount);
+  valise_send_write (self->model, folder, mount);
   on_tick (self);
 }
 
 static void
 on_written (ValiseSendView *self, guint files)
 {
-  const Destination *to = get_destination (self);
+  const char *mount = NULL;
   g_autofree char *words = g_strdup_printf (ngettext ("%u file was written and read back from the disk. It counts as sent; “held by headquarters” comes with a receipt.",
                                                       "%u files were written and read back from the disk. They count as sent; “held by headquarters” comes with a receipt.", files), files);
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  adw_status_page_set_title (self->done, to != NULL && to->mount != NULL ? _ ("Verified. You may remove the stick.") : _ ("Verified."));
+  valise_medium_choice_get (self->medium, &mount);
+  adw_status_page_set_title (self->done, mount != NULL ? _ ("Verified. You may remove the stick.") : _ ("Verified."));
   adw_status_page_set_description (self->done, words);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->done));
   gtk_widget_grab_focus (self->again);
-  valise_mounts_refresh (self->mounts);
+  valise_medium_choice_refresh (self->medium);
 }
 
 static void
@@ -434,7 +311,7 @@ on_failed (ValiseSendView *self, const char *title, const char *why)
   gtk_label_set_label (self->trouble_words, words);
   gtk_widget_set_visible (self->trouble, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "plan");
-  valise_mounts_refresh (self->mounts);
+  valise_medium_choice_refresh (self->medium);
 }
 
 static void
@@ -465,7 +342,7 @@ map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (valise_send_view_parent_class)->map (widget);
   valise_send_view_refresh (VALISE_SEND_VIEW (widget));
-  valise_mounts_refresh (VALISE_SEND_VIEW (widget)->mounts);
+  valise_medium_choice_refresh (VALISE_SEND_VIEW (widget)->medium);
 }
 
 /* Who does not look needs no plan; what is being written goes on. */
@@ -491,22 +368,12 @@ dispose (GObject *object)
   if (self->model != NULL) {
     valise_send_cancel (self->model);
     g_signal_handlers_disconnect_by_data (self->model, self);
-    g_signal_handlers_disconnect_by_data (self->mounts, self);
   }
   g_clear_object (&self->model);
-  g_clear_object (&self->mounts);
   g_clear_object (&self->session);
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_SEND_VIEW);
   G_OBJECT_CLASS (valise_send_view_parent_class)->dispose (object);
-}
-
-static void
-finalize (GObject *object)
-{
-  g_ptr_array_unref (VALISE_SEND_VIEW (object)->destinations);
-  g_free (VALISE_SEND_VIEW (object)->folder);
-  G_OBJECT_CLASS (valise_send_view_parent_class)->finalize (object);
 }
 
 static void
@@ -548,10 +415,10 @@ valise_send_view_class_init (ValiseSendViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
-  G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->map = map;
   widget_class->unmap = unmap;
   g_type_ensure (VALISE_TYPE_MATRIX);
+  g_type_ensure (VALISE_TYPE_MEDIUM_CHOICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/exchange/send-view.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow);
@@ -560,7 +427,7 @@ valise_send_view_class_init (ValiseSendViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_scale);
   gtk_widget_class_bind_template_callback (widget_class, on_choose);
   gtk_widget_class_bind_template_callback (widget_class, on_why);
-  gtk_widget_class_bind_template_callback (widget_class, on_medium);
+  gtk_widget_class_bind_template_callback (widget_class, show_write);
   gtk_widget_class_bind_template_callback (widget_class, on_write);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
@@ -574,7 +441,6 @@ valise_send_view_init (ValiseSendView *self)
     const char *label;
   } marks[] = { { 0, N_ ("1 MB") }, { 6, "64" }, { 8, "256" }, { 10, N_ ("1 GB") }, { 12, "4 GB" } };
 
-  self->destinations = g_ptr_array_new_with_free_func (destination_free);
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -590,12 +456,9 @@ valise_send_view_new (ValiseSession *session)
 
   self->session = g_object_ref (session);
   self->model = valise_send_new (session);
-  self->mounts = valise_mounts_new ();
   g_signal_connect_swapped (self->model, "planned", G_CALLBACK (on_planned), self);
   g_signal_connect_swapped (self->model, "state", G_CALLBACK (show_write), self);
   g_signal_connect_swapped (self->model, "written", G_CALLBACK (on_written), self);
   g_signal_connect_swapped (self->model, "failed", G_CALLBACK (on_failed), self);
-  g_signal_connect_swapped (self->mounts, "items-changed", G_CALLBACK (on_mounts), self);
-  show_destinations (self, NULL);
   return GTK_WIDGET (self);
 }

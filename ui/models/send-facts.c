@@ -476,6 +476,15 @@ valise_send_facts_new (const ValisePlan *plan)
 /* Sentences */
 
 char *
+valise_send_facts_again (const ValiseSendFacts *facts)
+{
+  if (facts->again == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%'u of these was sent before and no receipt came. It goes again, in case the bundle was lost.",
+                                    "%'u of these were sent before and no receipt came. They go again, in case the bundle was lost.", facts->again), facts->again);
+}
+
+char *
 valise_send_facts_parts (const ValiseSendFacts *facts)
 {
   guint n = facts->parts;

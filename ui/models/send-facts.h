@@ -45,6 +45,7 @@ typedef struct {
   GPtrArray *rows;     /* of ValiseSendRow */
   GPtrArray *waiting;  /* of ValiseSendWaiting, in the order in which it is packed */
   guint records;       /* that wait */
+  guint again;         /* of these, sent to headquarters before, and no receipt came; set by who knows */
   guint64 bytes;       /* of all that waits, not packed yet */
   guint bundles, parts;
   guint64 size;        /* of the files that would be written */
@@ -58,5 +59,6 @@ void             valise_send_facts_free (ValiseSendFacts *facts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseSendFacts, valise_send_facts_free)
 
+char *valise_send_facts_again (const ValiseSendFacts *facts); /* what goes once more, and why; NULL: nothing */
 char *valise_send_facts_parts (const ValiseSendFacts *facts); /* what becomes of it at this size */
 char *valise_send_facts_sum (const ValiseSendFacts *facts);   /* "4 parts, 214 MB" */

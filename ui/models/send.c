@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "sync/roster.h"
+#include "sync/standing.h"
 #include "ui/models/mounts.h"
 
 #define STANDARD_MAX_BYTES (G_GUINT64_CONSTANT (64) * 1000 * 1000)
@@ -128,6 +129,22 @@ usual_devices (ValiseStore *store, GPtrArray *members)
 
 /* Planning */
 
+#define MOST_LOOKED_AT 5000 /* beyond that nobody waits for the number */
+
+static guint
+count_again (ValiseStore *store, const ValisePlan *planned)
+{
+  g_autoptr (ValiseStandings) standings = is_headquarters (store) ? NULL : valise_standings_load (store, NULL);
+  guint again = 0;
+
+  for (guint i = 0; standings != NULL && i < MIN (planned->records->len, MOST_LOOKED_AT); i++) {
+    g_autoptr (ValiseRecord) record = valise_record_load (store, ((const ValisePlanRecord *) planned->records->pdata[i])->record, NULL);
+
+    again += record != NULL && valise_standings_of (standings, record) == VALISE_STANDING_SENT;
+  }
+  return again;
+}
+
 static gpointer
 plan (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -136,13 +153,18 @@ plan (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **err
   g_autoptr (GHashTable) usual = members != NULL && run->chosen == NULL ? usual_devices (store, members) : NULL;
   ValisePackOptions options = { .max_bytes = run->max_bytes, .receipts = TRUE };
   g_autoptr (ValisePlan) planned = NULL;
+  ValiseSendFacts *facts;
 
   if (members == NULL)
     return NULL;
   g_cancellable_push_current (run->cancellable);
   planned = valise_plan_new (store, members, run->chosen != NULL ? run->chosen : usual, &options, error);
   g_cancellable_pop_current (run->cancellable);
-  return planned != NULL ? valise_send_facts_new (planned) : NULL;
+  if (planned == NULL)
+    return NULL;
+  facts = valise_send_facts_new (planned);
+  facts->again = count_again (store, planned);
+  return facts;
 }
 
 static void
