@@ -125,4 +125,5 @@ def main():
         write(gather(read(countries), numbers), names, out)
 
 
-main()
+if __name__ == "__main__":
+    main()

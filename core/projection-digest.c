@@ -25,6 +25,8 @@ static const struct {
                              " ORDER BY handle, record, name, log" },
   { "check digits", "SELECT json_array (hex (record), name, value, note) FROM flag ORDER BY record, name, value" },
   { "places", "SELECT json_array (hex (record), name, degrees, cases) FROM place ORDER BY record, name, degrees" },
+  { "the map", "SELECT json_array (hex (r.record), s.cell, s.latitude, s.longitude, s.accuracy, s.seen, s.told, s.actionable,"
+               " s.type, s.method, s.name) FROM spot s LEFT JOIN record r ON r.id = s.record ORDER BY r.record, s.cell" },
 };
 
 void

@@ -17,6 +17,7 @@
 #include "core/quarantine.h"
 #include "core/sealed.h"
 #include "core/search.h"
+#include "core/spot.h"
 #include "core/value.h"
 
 enum {
@@ -340,6 +341,7 @@ project (Projecting *p, ValiseIndexing when, GError **error)
   indexed.is_new = p->is_new;
   return index_values (p, error) && index_sealed (p, error) &&
          valise_flag_project (p->store, p->record, p->is_new, p->closed, error) &&
+         valise_spot_project (p->store, p->record, p->row, p->is_new, p->closed, error) &&
          valise_search_put (p->store, &indexed, error) &&
          valise_held_project (p->store, p->record, error) &&
          valise_admission_project (p->store, p->record, error);
@@ -394,6 +396,7 @@ forget (ValiseStore *store, const char *record, GError **error)
     return FALSE;
   return p.is_new || (drop_parts (&p, error) && valise_flag_forget (store, record, error) &&
                       valise_search_drop (store, p.row, error) &&
+                      valise_spot_forget (store, p.row, error) &&
                       run_with_id (&p, DROP_RECORD, error));
 }
 
@@ -484,7 +487,7 @@ valise_projection_rebuild (ValiseStore *store, ValiseProgress progress, gpointer
       !valise_db_execute (db,
                           "DELETE FROM record; DELETE FROM link; DELETE FROM identifier;"
                           "DELETE FROM mention; DELETE FROM sealed_use; DELETE FROM search; DELETE FROM unindexed;"
-                          "DELETE FROM flag; DELETE FROM place;"
+                          "DELETE FROM flag; DELETE FROM place; DELETE FROM spot;"
                           "DELETE FROM held_log; DELETE FROM held_range; DELETE FROM held_partly;"
                           "DELETE FROM held_bytes; DELETE FROM held_size;",
                           error))

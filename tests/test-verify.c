@@ -280,6 +280,7 @@ static const struct {
   { "INSERT INTO identifier (folded, record, name) SELECT '1', record, 'x' FROM record", "identifiers" },
   { "INSERT INTO flag (record, name, value, note) SELECT record, 'x', 'x', 'x' FROM record", "check digits" },
   { "INSERT INTO place (record, name, degrees, cases) SELECT record, 'x', '1 1', 'x' FROM record", "places" },
+  { "INSERT INTO spot (cell, record, latitude, longitude, accuracy, actionable, type) SELECT 1, id, 1, 1, 0, 0, 'x' FROM record", "the map" },
 };
 
 static void

@@ -11,8 +11,10 @@
 #include "ui/exchange/exchange-page.h"
 #include "ui/form-page.h"
 #include "ui/join-dialog.h"
+#include "ui/map/map-page.h"
 #include "ui/models/form.h"
 #include "ui/models/overview.h"
+#include "ui/models/settings.h"
 #include "ui/overview-page.h"
 #include "ui/photos/add-photos-page.h"
 #include "ui/photos/photo-page.h"
@@ -32,6 +34,7 @@ struct _ValiseHome {
   ValiseRecordsPage *records;
   ValiseArrivedPage *arrived;
   ValiseExchangePage *exchange;
+  ValiseMapPage *map;
   ValiseSession *session;
   GCancellable *cancellable; /* of what is being counted */
 };
@@ -75,6 +78,7 @@ on_changed (ValiseHome *self)
   valise_records_page_refresh (self->records);
   valise_arrived_page_refresh (self->arrived);
   valise_exchange_page_refresh (self->exchange);
+  valise_map_page_refresh (self->map);
 }
 
 /* Places */
@@ -307,6 +311,17 @@ on_open (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_map (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+
+  adw_navigation_view_pop_to_tag (self->pages, "home");
+  on_place (self, "map", "");
+  valise_sidebar_select (self->sidebar, "map");
+  valise_map_page_show_record (self->map, g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_join (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   adw_dialog_present (valise_join_dialog_new (VALISE_HOME (widget)->session), widget);
@@ -367,6 +382,7 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.correct", "s", on_correct);
   gtk_widget_class_install_action (widget_class, "home.photos", NULL, on_photos);
   gtk_widget_class_install_action (widget_class, "home.photo", "(ss)", on_photo);
+  gtk_widget_class_install_action (widget_class, "home.map", "s", on_map);
   gtk_widget_class_install_action (widget_class, "home.join", NULL, on_join);
   gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
@@ -427,6 +443,9 @@ valise_home_new (ValiseSession *session)
   gtk_stack_add_named (self->places, GTK_WIDGET (self->records), "records");
   gtk_stack_add_named (self->places, GTK_WIDGET (self->arrived), "arrived");
   gtk_stack_add_named (self->places, GTK_WIDGET (self->exchange), "exchange");
+  valise_settings_load_notation (session);
+  self->map = VALISE_MAP_PAGE (valise_map_page_new (session));
+  gtk_stack_add_named (self->places, GTK_WIDGET (self->map), "map");
   valise_sidebar_select (self->sidebar, "overview");
   g_signal_connect_swapped (self->records, "photo", G_CALLBACK (on_photo_of_list), self);
   g_signal_connect_swapped (self->records, "dropped", G_CALLBACK (on_photos_dropped), self);

@@ -27,7 +27,7 @@ struct _ValiseRecordPage {
   GtkLabel *mark;
   GtkBox *content;
   GtkScrolledWindow *history_pane;
-  GtkWidget *correct;
+  GtkWidget *correct, *map_button;
   GtkMenuButton *link;
   ValiseLinkPopover *linking;
   ValiseFinder *finder;
@@ -99,6 +99,8 @@ show_head (ValiseRecordPage *self, const ValiseRecordView *view)
   adw_window_title_set_subtitle (self->heading, below);
   gtk_label_set_label (self->mark, mark);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), mark[0] != '\0');
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->map_button), "s", facts->record);
+  gtk_widget_set_visible (self->map_button, view->located && !facts->closed);
 }
 
 static void
@@ -434,6 +436,7 @@ valise_record_page_class_init (ValiseRecordPageClass *klass)
   gtk_widget_class_install_action (widget_class, "record.link", NULL, on_link);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "record.link", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "record.correct", NULL);
+  gtk_widget_class_bind_template_child (widget_class, ValiseRecordPage, map_button);
 }
 
 static void

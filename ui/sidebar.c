@@ -23,6 +23,7 @@ static const Place places[] = {
   { "inspections", N_ ("Inspections"), "package-x-generic-symbolic", "inspection", TRUE },
   { "photos", N_ ("Photos"), "camera-photo-symbolic", "photo", TRUE },
   { "people", N_ ("People and organisations"), "avatar-default-symbolic", "person organization", TRUE },
+  { "map", N_ ("Map and timeline"), "mark-location-symbolic", NULL, FALSE },
   { "arrived", N_ ("Arrived"), "mail-unread-symbolic", NULL, FALSE },
   { "exchange", N_ ("Exchange"), "send-to-symbolic", NULL, FALSE },
 };

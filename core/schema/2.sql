@@ -80,6 +80,16 @@ CREATE TABLE place (
   record BLOB NOT NULL, name TEXT NOT NULL, degrees TEXT NOT NULL, cases TEXT NOT NULL, PRIMARY KEY (record, name, degrees)
 ) STRICT, WITHOUT ROWID;
 
+-- mbtiles.c owns none of these: it reads the two tables of the user's own map files.
+-- spot.c: records that have a place on the map, along a Z curve; follow from the records. record: record.id;
+-- degrees in ten-millionths, accuracy in decimetres, days since 1 January 1970
+CREATE TABLE spot (
+  cell INTEGER NOT NULL, record INTEGER NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL,
+  accuracy INTEGER NOT NULL, seen INTEGER, told INTEGER, actionable INTEGER NOT NULL, type TEXT NOT NULL,
+  method TEXT, name TEXT, PRIMARY KEY (cell, record)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spot_record ON spot (record);
+
 -- sealed.c: a value's age files, several where it was sealed again. origin: log number of who
 -- brought it, 1 made here, 0 headquarters or not known; readers: "age1… age1…", null: not known
 CREATE TABLE sealed_version (

@@ -111,6 +111,12 @@ note_change (ValiseForm *self, const char *field)
 
 /* Reading and setting */
 
+ValiseSession *
+valise_form_get_session (ValiseForm *self)
+{
+  return self->session;
+}
+
 const ValiseType *
 valise_form_get_type_row (ValiseForm *self)
 {
@@ -121,12 +127,6 @@ const char *
 valise_form_get_record (ValiseForm *self)
 {
   return self->texts->record;
-}
-
-ValiseSession *
-valise_form_get_session (ValiseForm *self)
-{
-  return self->session;
 }
 
 GDateTime *

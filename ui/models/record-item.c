@@ -13,6 +13,7 @@
 #include "core/projection.h"
 #include "core/sealed.h"
 #include "core/value.h"
+#include "ui/models/notation.h"
 
 struct _ValiseRecordItem {
   GObject parent;
@@ -63,8 +64,17 @@ place_of (const ValiseRecord *record)
       return text;
   }
   return value != NULL && valise_value_get_degrees (value, &at)
-             ? g_strdup_printf ("%.4f, %.4f", at.latitude, at.longitude)
+             ? valise_notation_write (at)
              : g_strdup ("");
+}
+
+static char *
+place_member (const ValiseRecord *record, const char *name)
+{
+  const ValiseField *field = NULL;
+  char *text = dup_member (first_of_kind (record, VALISE_KIND_PLACE, &field), name);
+
+  return text != NULL ? text : g_strdup ("");
 }
 
 static char *
@@ -132,6 +142,8 @@ finalize (GObject *object)
   g_free (facts->type);
   g_free (facts->title);
   g_free (facts->place);
+  g_free (facts->method);
+  g_free (facts->accuracy);
   g_free (facts->when);
   g_free (facts->grade);
   G_OBJECT_CLASS (valise_record_item_parent_class)->finalize (object);
@@ -153,6 +165,8 @@ fill (ValiseRecordFacts *facts, const ValiseRecord *record)
 {
   facts->title = title_of (record);
   facts->place = place_of (record);
+  facts->method = place_member (record, "method");
+  facts->accuracy = place_member (record, "accuracy");
   facts->when = when_of (record);
   facts->grade = grade_of (record);
   facts->conflicts = record->state->n_conflicts;
@@ -179,6 +193,8 @@ valise_record_item_new (ValiseStore *store, ValiseStandings *standings, const Va
     facts->title = g_strdup ("");
   if (facts->place == NULL) {
     facts->place = g_strdup ("");
+    facts->method = g_strdup ("");
+    facts->accuracy = g_strdup ("");
     facts->when = g_strdup ("");
     facts->grade = g_strdup ("");
   }

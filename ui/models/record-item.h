@@ -19,6 +19,8 @@ typedef struct {
   char *type;       /* "sighting"; NULL: not disclosed here */
   char *title;      /* never NULL */
   char *place;      /* name or as told; "" when there is none */
+  char *method;     /* how the place was measured: "gps"; "" */
+  char *accuracy;   /* of the place, metres: "8"; "" */
   char *when;       /* seen, started, …: "2026", "2026-11", "2026-11-21T09:05"; "" */
   char *grade;      /* "B2"; "" */
   guint conflicts;

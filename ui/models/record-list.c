@@ -314,12 +314,27 @@ ValiseRecordList *
 valise_record_list_load_finish (ValiseSession *session, GAsyncResult *result, GError **error)
 {
   GArray *order = valise_session_run_finish (session, result, error);
-  ValiseRecordList *self;
 
-  if (order == NULL)
-    return NULL;
-  self = g_object_new (VALISE_TYPE_RECORD_LIST, NULL);
+  return order != NULL ? valise_record_list_new (session, order) : NULL;
+}
+
+ValiseRecordList *
+valise_record_list_new (ValiseSession *session, GArray *order)
+{
+  ValiseRecordList *self = g_object_new (VALISE_TYPE_RECORD_LIST, NULL);
+
   self->session = g_object_ref (session);
   self->order = order;
   return self;
+}
+
+gboolean
+valise_record_list_find (ValiseRecordList *self, gint64 number, guint *position)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    if (g_array_index (self->order, gint64, i) == number) {
+      *position = i;
+      return TRUE;
+    }
+  return FALSE;
 }

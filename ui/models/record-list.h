@@ -25,3 +25,9 @@ ValiseRecordItem *valise_record_slot_get (ValiseRecordSlot *self); /* lent; NULL
 /* Reads the order (transfer full). */
 void              valise_record_list_load_async (ValiseSession *session, const ValiseListing *listing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
 ValiseRecordList *valise_record_list_load_finish (ValiseSession *session, GAsyncResult *result, GError **error);
+
+/* From an order that is at hand: of gint64, row numbers of the projection (transfer full). */
+ValiseRecordList *valise_record_list_new (ValiseSession *session, GArray *order);
+
+/* Where a row number stands in it; FALSE: nowhere. */
+gboolean          valise_record_list_find (ValiseRecordList *self, gint64 number, guint *position);

@@ -137,12 +137,16 @@ is_value (const ValiseField *field)
 static void
 load_values (ValiseRecordView *view, const ValiseRecord *record)
 {
+  ValiseDegrees at;
+
   for (const ValiseField *field = view->type != NULL ? view->type->fields : NULL;
        field != NULL && field->name != NULL; field++) {
     const ValiseStateField *standing = valise_state_find (record->state, field->name);
 
     if (standing != NULL && is_value (field))
       add_value (view, standing, field);
+    if (standing != NULL && field->kind == VALISE_KIND_PLACE && valise_value_get_degrees (standing->live[0].value, &at))
+      view->located = TRUE;
   }
   for (guint i = 0; i < record->state->n_fields; i++) {
     const ValiseStateField *standing = &record->state->fields[i];

@@ -58,6 +58,7 @@ typedef struct {
   GPtrArray *history;       /* of ValiseViewEntry, newest first */
   char *reason, *withdrawn_on; /* of a withdrawal, or NULL */
   char *classification;     /* "confidential" */
+  gboolean located;         /* it has a measured place: it is on the map */
 } ValiseRecordView;
 
 typedef struct {

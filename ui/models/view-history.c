@@ -13,6 +13,7 @@
 #include "core/value.h"
 #include "sync/clocks.h"
 #include "ui/models/author.h"
+#include "ui/models/notation.h"
 
 static void
 change_free (gpointer data)
@@ -46,7 +47,7 @@ valise_view_text (const ValiseField *field, const char *value)
 
   if (valise_sealed_parse_handle (value, &handle) || strcmp (value, "null") == 0)
     return g_strdup ("");
-  return field != NULL ? valise_value_to_text (field, value) : g_strdup (value);
+  return field != NULL ? valise_notation_to_text (field, value) : g_strdup (value);
 }
 
 char **

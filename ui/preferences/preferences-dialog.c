@@ -13,7 +13,7 @@
 struct _ValisePreferencesDialog {
   AdwPreferencesDialog parent;
 
-  AdwComboRow *minutes, *language, *appearance, *text;
+  AdwComboRow *minutes, *notation, *language, *appearance, *text;
   GtkWidget *restart;
   AdwActionRow *why;
   ValiseSession *session;
@@ -52,6 +52,12 @@ on_minutes (ValisePreferencesDialog *self)
 
   valise_settings_keep_timeout (self->session, chosen);
   g_signal_emit (self, signals[TIMEOUT], 0, chosen);
+}
+
+static void
+on_notation (ValisePreferencesDialog *self)
+{
+  valise_settings_keep_notation (self->session, (ValiseNotation) MIN (adw_combo_row_get_selected (self->notation), VALISE_N_NOTATIONS - 1));
 }
 
 static void
@@ -121,6 +127,8 @@ show_now (ValisePreferencesDialog *self)
   adw_combo_row_set_selected (self->appearance, index_of_name (appearances, G_N_ELEMENTS (appearances), valise_screen_get_appearance ()));
   adw_combo_row_set_selected (self->text, index_of (percents, G_N_ELEMENTS (percents), valise_screen_get_text ()));
   gtk_widget_set_sensitive (GTK_WIDGET (self->minutes), FALSE); /* until it is known */
+  adw_combo_row_set_selected (self->notation, valise_notation_get ());
+  g_signal_connect_swapped (self->notation, "notify::selected", G_CALLBACK (on_notation), self);
   g_signal_connect_swapped (self->language, "notify::selected", G_CALLBACK (on_language), self);
   g_signal_connect_swapped (self->appearance, "notify::selected", G_CALLBACK (on_appearance), self);
   g_signal_connect_swapped (self->text, "notify::selected", G_CALLBACK (on_text), self);
@@ -142,6 +150,7 @@ valise_preferences_dialog_class_init (ValisePreferencesDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/preferences/preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ValisePreferencesDialog, minutes);
+  gtk_widget_class_bind_template_child (widget_class, ValisePreferencesDialog, notation);
   gtk_widget_class_bind_template_child (widget_class, ValisePreferencesDialog, language);
   gtk_widget_class_bind_template_child (widget_class, ValisePreferencesDialog, restart);
   gtk_widget_class_bind_template_child (widget_class, ValisePreferencesDialog, appearance);
