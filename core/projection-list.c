@@ -24,6 +24,7 @@ enum {
   LIST_CHILDREN,
   SEARCH,
   LINKED_FROM,
+  IDENTIFIED,
   EVENTS,
   MENTIONS,
   ALL_FILES,
@@ -55,6 +56,10 @@ static const char *const sql[N_STATEMENTS] = {
   [LINKED_FROM] = "SELECT DISTINCT l.source FROM link l JOIN record r ON r.record = l.source"
                   " WHERE l.target = ?1 AND " NOT_SYSTEM ("r.type")
                   " ORDER BY l.source",
+  /* The stretch that the first letters bound is read from the index. */
+  [IDENTIFIED] = "SELECT DISTINCT i.record FROM identifier i JOIN record r ON r.record = i.record"
+                 " WHERE i.folded >= ?1 AND i.folded < ?2 AND i.folded GLOB ?3 AND " NOT_SYSTEM ("r.type")
+                 " LIMIT ?4",
   [EVENTS] = "SELECT " COLUMNS " FROM link l JOIN record r ON r.record = l.source"
              " WHERE l.target = ?2 AND l.name IN ('record', 'records')"
              " ORDER BY r.first_time, r.record LIMIT ?1",
@@ -296,6 +301,22 @@ valise_projection_linked_from (ValiseStore *store, const char *record, GError **
   if (query == NULL || !parse_id (record, id, error))
     return NULL;
   valise_query_blob (query, 1, id, sizeof id);
+  return collect_ids (query, error);
+}
+
+/* "31?77" asks for any character at that place, which GLOB says in the same way. */
+char **
+valise_projection_identified (ValiseStore *store, const char *folded, guint most, GError **error)
+{
+  g_autofree char *first = g_strndup (folded, strcspn (folded, "?")), *end = g_strconcat (first, "\U0010ffff", NULL);
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[IDENTIFIED], error);
+
+  if (query == NULL)
+    return NULL;
+  valise_query_text (query, 1, first);
+  valise_query_text (query, 2, end);
+  valise_query_text (query, 3, folded);
+  valise_query_int (query, 4, (gint64) most);
   return collect_ids (query, error);
 }
 

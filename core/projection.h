@@ -74,6 +74,9 @@ GPtrArray *valise_projection_search (ValiseStore *store, const char *words, guin
 char *valise_projection_match (const char *words);
 
 char **valise_projection_linked_from (ValiseStore *store, const char *record, GError **error);             /* ids, NULL at the end; not the program's own records */
+/* Records with a marking worth tracing of this folded key (valise_identifier_fold());
+ * "?" in it is any one character. Ids, NULL at the end; bounded by `most`. */
+char **valise_projection_identified (ValiseStore *store, const char *folded, guint most, GError **error);
 char **valise_projection_mentions (ValiseStore *store, const ValiseHash *sha256, GError **error);          /* records that name a file */
 
 /* Counts by type: type → count, in a table of strings to GUINT_TO_POINTER. */

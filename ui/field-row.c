@@ -49,6 +49,8 @@ check_words (ValiseFieldRow *self, const char *text, gboolean *fails)
       self->field->many)
     return NULL;
   *fails = !valise_check_digit (self->field->check, text, &note);
+  if (note != NULL)
+    note[0] = g_ascii_toupper (note[0]); /* it begins a line here */
   return note;
 }
 

@@ -12,6 +12,7 @@
 #include "ui/item-rows.h"
 #include "ui/photos/drop.h"
 #include "ui/sealed-row.h"
+#include "ui/seen-inset.h"
 #include "ui/text-label.h"
 #include "ui/vault-bar.h"
 #include "ui/words.h"
@@ -151,11 +152,26 @@ on_not_kept (ValiseFormPage *self, const char *why)
 
 /* Building */
 
+#define INSET_KEY "valise-inset"
+
+/* Of several markings the one that is being typed, the last. */
+static void
+look (ValiseFieldRow *row, const char *text)
+{
+  GtkWidget *inset = g_object_get_data (G_OBJECT (row), INSET_KEY);
+  const char *last = strrchr (text, ';');
+  g_autofree char *marking = g_strstrip (g_strdup (last != NULL ? last + 1 : text));
+
+  if (inset != NULL)
+    valise_seen_inset_look (VALISE_SEEN_INSET (inset), marking, "");
+}
+
 static void
 on_edited (ValiseFieldRow *row, ValiseFormPage *self)
 {
   g_autofree char *text = valise_field_row_dup_text (row);
 
+  look (row, text);
   valise_form_set (self->form, valise_field_row_get_field (row)->name, text);
 }
 
@@ -210,6 +226,13 @@ add_field (ValiseFormPage *self, GtkBox *section, const ValiseField *field)
     add_sealed (self, section, row, field);
   else
     gtk_box_append (section, row);
+  if (field->trace && field->kind == VALISE_KIND_IDENTIFIER) {
+    GtkWidget *inset = valise_seen_inset_new (self->form, FALSE);
+
+    g_object_set_data (G_OBJECT (row), INSET_KEY, inset);
+    gtk_box_append (section, inset);
+    look (VALISE_FIELD_ROW (row), valise_form_get (self->form, field->name));
+  }
 }
 
 /* The rows below stand in the section that is named like them, else last. */

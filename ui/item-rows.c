@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/editor.h"
+#include "ui/seen-inset.h"
 
 struct _ValiseItemRows {
   GtkBox parent;
@@ -25,6 +26,34 @@ static void rebuild (ValiseItemRows *self);
 #define ROW_KEY "valise-row"
 #define FIELD_KEY "valise-field"
 
+/* A row of cells and, below it, what was seen before. */
+static int
+line_of (guint row)
+{
+  return 2 * (int) row + 1;
+}
+
+/* The marking that is traced; NULL: these rows have none. */
+static const ValiseField *
+traced_field (ValiseItemRows *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    if (((const ValiseField *) self->columns->pdata[i])->trace)
+      return self->columns->pdata[i];
+  return NULL;
+}
+
+static void
+look (ValiseItemRows *self, guint row)
+{
+  const ValiseField *field = traced_field (self);
+  GtkWidget *inset = gtk_grid_get_child_at (self->grid, 1, line_of (row) + 1);
+  g_autofree char *title = field != NULL ? valise_form_row_dup_title (self->form, row) : NULL;
+
+  if (inset != NULL && field != NULL)
+    valise_seen_inset_look (VALISE_SEEN_INSET (inset), valise_form_row_get (self->form, row, field->name), title);
+}
+
 static void
 on_edited (ValiseEditor *editor, ValiseItemRows *self)
 {
@@ -33,6 +62,39 @@ on_edited (ValiseEditor *editor, ValiseItemRows *self)
   g_autofree char *text = valise_editor_dup_text (editor);
 
   valise_form_row_set (self->form, row, field->name, text);
+  if (field->trace || valise_form_row_get (self->form, row, traced_field (self) != NULL ? traced_field (self)->name : field->name)[0] != '\0')
+    look (self, row);
+}
+
+/* A person's statement: a link with an author, written with the row. */
+static void
+on_same (ValiseItemRows *self, const char *record, GtkWidget *inset)
+{
+  guint row = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (inset), ROW_KEY));
+  const ValiseField *field = valise_seen_same_field (valise_form_get_row_type (self->form));
+  const char *now = valise_form_row_get (self->form, row, field->name);
+  g_autofree char *all = g_strconcat (now, now[0] != '\0' ? "; " : "", record, NULL);
+
+  valise_form_row_set (self->form, row, field->name, all);
+  valise_seen_inset_set_linked (VALISE_SEEN_INSET (inset), all);
+}
+
+static void
+attach_inset (ValiseItemRows *self, guint row)
+{
+  const ValiseField *same = valise_seen_same_field (valise_form_get_row_type (self->form)), *traced = traced_field (self);
+  GtkWidget *inset;
+
+  if (traced == NULL)
+    return;
+  inset = valise_seen_inset_new (self->form, same != NULL);
+  g_object_set_data (G_OBJECT (inset), ROW_KEY, GUINT_TO_POINTER (row));
+  if (same != NULL)
+    valise_seen_inset_set_linked (VALISE_SEEN_INSET (inset), valise_form_row_get (self->form, row, same->name));
+  g_signal_connect_object (inset, "same", G_CALLBACK (on_same), self, G_CONNECT_SWAPPED);
+  gtk_grid_attach (self->grid, inset, 1, line_of (row) + 1, (int) self->columns->len, 1);
+  if (valise_form_row_get (self->form, row, traced->name)[0] != '\0')
+    look (self, row);
 }
 
 static void
@@ -82,7 +144,7 @@ attach_cell (ValiseItemRows *self, guint row, guint column)
   if (GTK_IS_ENTRY (target))
     gtk_editable_set_width_chars (GTK_EDITABLE (target), field->kind == VALISE_KIND_INTEGER ? 4 : 9);
   g_signal_connect (editor, "edited", G_CALLBACK (on_edited), self);
-  gtk_grid_attach (self->grid, GTK_WIDGET (editor), (int) column + 1, (int) row + 1, 1, 1);
+  gtk_grid_attach (self->grid, GTK_WIDGET (editor), (int) column + 1, line_of (row), 1, 1);
 }
 
 static void
@@ -93,7 +155,7 @@ attach_row (ValiseItemRows *self, guint row)
   GtkWidget *label = gtk_label_new (number), *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   gtk_widget_add_css_class (label, "strong");
-  gtk_grid_attach (self->grid, label, 0, (int) row + 1, 1, 1);
+  gtk_grid_attach (self->grid, label, 0, line_of (row), 1, 1);
   for (guint i = 0; i < self->columns->len; i++)
     attach_cell (self, row, i);
   gtk_widget_add_css_class (remove, "flat");
@@ -101,7 +163,8 @@ attach_row (ValiseItemRows *self, guint row)
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (remove), ROW_KEY, GUINT_TO_POINTER (row));
   g_signal_connect (remove, "clicked", G_CALLBACK (on_remove), self);
-  gtk_grid_attach (self->grid, remove, (int) self->columns->len + 1, (int) row + 1, 1, 1);
+  gtk_grid_attach (self->grid, remove, (int) self->columns->len + 1, line_of (row), 1, 1);
+  attach_inset (self, row);
 }
 
 static void
@@ -172,7 +235,7 @@ valise_item_rows_add (ValiseItemRows *self, gboolean exactly)
     attach_head (self);
   attach_row (self, row);
   show_button (self);
-  cell = gtk_grid_get_child_at (self->grid, (int) (first ? 0 : own_column (self)) + 1, (int) row + 1);
+  cell = gtk_grid_get_child_at (self->grid, (int) (first ? 0 : own_column (self)) + 1, line_of (row));
   g_idle_add_full (G_PRIORITY_LOW, focus_cell, g_object_ref (cell), NULL);
 }
 

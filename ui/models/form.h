@@ -15,6 +15,7 @@
 #include "core/draft.h"
 #include "ui/models/finder.h"
 #include "ui/models/form-texts.h"
+#include "ui/models/seen.h"
 #include "ui/models/session.h"
 #include "ui/models/unsealed.h"
 
@@ -38,6 +39,13 @@ ValiseUnsealed  *valise_form_new_unsealed (ValiseForm *self);                 /*
 
 /* Looks up records that links lead to (transfer full). */
 ValiseFinder    *valise_form_new_finder (ValiseForm *self);
+
+/* Earlier mentions of a marking in other records (seen.h). */
+void             valise_form_find_seen_async (ValiseForm *self, const char *as_read, const char *title, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user);
+GPtrArray       *valise_form_find_seen_finish (ValiseForm *self, GAsyncResult *result, GError **error);
+
+/* What a row is called so far, without its markings: "Type 56-1" (transfer full). */
+char            *valise_form_row_dup_title (ValiseForm *self, guint row);
 
 /* The rows below: items of a sighting, packages of an inspection. */
 const ValiseType *valise_form_get_row_type (ValiseForm *self);                /* NULL: this type has none */
