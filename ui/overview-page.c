@@ -17,7 +17,7 @@ struct _ValiseOverviewPage {
 
   AdwWindowTitle *title;
   AdwBanner *banner;
-  GtkWidget *mark, *tiles, *nothing, *touched_box;
+  GtkWidget *mark, *tiles, *side, *nothing, *touched_box;
   GtkGrid *grid, *standings;
   GtkListBox *next, *touched;
   GtkLabel *total, *waiting, *receipt;
@@ -98,6 +98,30 @@ fill_standings (ValiseOverviewPage *self)
   }
 }
 
+/* Large text and small screens: what is at headquarters goes below what is next. */
+static void
+place_side (ValiseOverviewPage *self, gboolean narrow)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->grid));
+  GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, self->side);
+
+  gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (child), narrow ? 0 : 1);
+  gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (child), narrow ? 2 : 1);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->tiles), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
+on_narrow (ValiseOverviewPage *self)
+{
+  place_side (self, TRUE);
+}
+
+static void
+on_wide (ValiseOverviewPage *self)
+{
+  place_side (self, FALSE);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -118,6 +142,9 @@ valise_overview_page_class_init (ValiseOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, banner);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, mark);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, tiles);
+  gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, side);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
+  gtk_widget_class_bind_template_callback (widget_class, on_wide);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, grid);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, standings);

@@ -13,6 +13,7 @@ struct _ValisePurposeStep {
 
   AdwToggleGroup *languages;
   GtkToggleButton *field, *mission, *coordinator, *registry, *training;
+  GtkWidget *things;
 };
 
 enum {
@@ -40,6 +41,29 @@ on_language_chosen (ValisePurposeStep *self)
     g_signal_emit (self, signals[LANGUAGE], 0, code);
 }
 
+/* Large text and small screens: the five things go below the cards. */
+static void
+place_things (ValisePurposeStep *self, gboolean narrow)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (gtk_widget_get_parent (self->things));
+  GtkLayoutChild *child = gtk_layout_manager_get_layout_child (layout, self->things);
+
+  gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (child), narrow ? 0 : 2);
+  gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (child), narrow ? 1 : 0);
+}
+
+static void
+on_narrow (ValisePurposeStep *self)
+{
+  place_things (self, TRUE);
+}
+
+static void
+on_wide (ValisePurposeStep *self)
+{
+  place_things (self, FALSE);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -63,7 +87,10 @@ valise_purpose_step_class_init (ValisePurposeStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValisePurposeStep, coordinator);
   gtk_widget_class_bind_template_child (widget_class, ValisePurposeStep, registry);
   gtk_widget_class_bind_template_child (widget_class, ValisePurposeStep, training);
+  gtk_widget_class_bind_template_child (widget_class, ValisePurposeStep, things);
   gtk_widget_class_bind_template_callback (widget_class, on_continue);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
+  gtk_widget_class_bind_template_callback (widget_class, on_wide);
   signals[NEXT] = g_signal_new ("next", VALISE_TYPE_PURPOSE_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   signals[LANGUAGE] = g_signal_new ("language", VALISE_TYPE_PURPOSE_STEP, G_SIGNAL_RUN_LAST, 0, NULL,

@@ -10,6 +10,7 @@
 #include "ui/language.h"
 #include "ui/models/enrolment.h"
 #include "ui/models/settings.h"
+#include "ui/models/training.h"
 #include "ui/passphrase-step.h"
 #include "ui/person-step.h"
 #include "ui/purpose-step.h"
@@ -91,6 +92,19 @@ on_facts (GObject *source, GAsyncResult *result, gpointer user)
   adw_navigation_view_push_by_tag (self->steps, "enrolment");
 }
 
+/* Who practises has nobody to send a request to. */
+static void
+on_filled (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseSetUpPage) self = user;
+  g_autoptr (GError) error = NULL;
+
+  if (valise_training_fill_finish (VALISE_SESSION (source), result, &error))
+    g_signal_emit (self, signals[DONE], 0);
+  else
+    fail (self, error);
+}
+
 static void
 on_made (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -104,7 +118,10 @@ on_made (GObject *source, GAsyncResult *result, gpointer user)
   }
   g_clear_pointer (&self->secret, valise_secret_free);
   valise_settings_keep_timeout (self->session, valise_timeout_step_get_minutes (self->timeout));
-  valise_enrolment_load_async (self->session, NULL, on_facts, g_object_ref (self));
+  if (valise_session_get_own (self->session)->training)
+    valise_training_fill_async (self->session, NULL, on_filled, g_object_ref (self));
+  else
+    valise_enrolment_load_async (self->session, NULL, on_facts, g_object_ref (self));
 }
 
 static void

@@ -16,11 +16,13 @@
 #include "ui/preferences/preferences-dialog.h"
 #include "ui/preferences/shortcuts.h"
 #include "ui/set-up-page.h"
+#include "ui/watermark.h"
 
 struct _ValiseWindow {
   AdwApplicationWindow parent;
 
   AdwToastOverlay *toasts;
+  GtkOverlay *overlay;
   GtkStack *stack;
   ValiseLockedPage *locked;
   GtkWidget *set_up; /* NULL: there is a store */
@@ -105,6 +107,8 @@ show_home (ValiseWindow *self)
   self->logind = valise_logind_new ();
   g_signal_connect_swapped (self->logind, "lock", G_CALLBACK (valise_window_lock), self);
   set_open (self, TRUE);
+  if (valise_session_get_own (self->session)->training)
+    gtk_overlay_add_overlay (self->overlay, valise_watermark_new ());
   if (self->waiting != NULL)
     valise_home_take_in (VALISE_HOME (self->home), (const char *const *) self->waiting);
   g_clear_pointer (&self->waiting, g_strfreev);
@@ -323,6 +327,7 @@ valise_window_class_init (ValiseWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ValiseWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ValiseWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ValiseWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, ValiseWindow, locked);
   gtk_widget_class_bind_template_callback (widget_class, on_unlock);
   gtk_widget_class_bind_template_callback (widget_class, on_wipe);

@@ -140,9 +140,8 @@ def unreached(root):
         if any(thing.node == node for node in came):
             return True
         near = [a for a in thing.above() if a.role in COMPOSITE | PRESSED]
-        # the grouping of a toggle group has no role of its own
-        near += [a for a in list(thing.above())[:1] if thing.role in ("radio button", "toggle button") and
-                 all(b.role == thing.role for b in a.below)]
+        # one choice among some is one stop
+        near += [b for b in thing.parent.below if thing.role == b.role == "radio button"] if thing.parent else []
         inside = {id(b) for a in near for b in [a, *a.all_below()]} | {id(b) for b in thing.all_below()}
         return any(id(t) in inside and any(t.node == node for node in came) for t in every)
     return [f"Tab never comes to: {t}" for t in must if not is_reached(t)]

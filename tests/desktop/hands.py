@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import bus  # noqa: E402
 from bus import Atspi  # noqa: E402
 
-TYPED_INTO = ("text", "password text", "editbar")
+TYPED_INTO = ("text", "password text", "editbar", "entry")
 PATIENCE = 300.0  # seconds; a loaded machine is slow, a missing widget never comes
 
 
