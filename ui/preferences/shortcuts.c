@@ -36,6 +36,7 @@ static const Group groups[] = {
         { { "<Control>1" }, N_ ("New interview") },
         { { "<Control>2" }, N_ ("New sighting") },
         { { "<Control>3" }, N_ ("New inspection") },
+        { { "<Control>4" }, N_ ("Add photos") },
     } },
   { N_ ("In a form"),
     {
