@@ -116,7 +116,8 @@ def too_wide(root, width):
     """What asks for more room than the window has: it is cut, without a word."""
     def scrolls(thing):
         return any(a.role in SCROLLERS and a.width <= width for a in thing.above())
-    worst = max((t for t in things(root) if t.width < 100000 and not scrolls(t)), key=lambda t: t.width)
+    # a page that a stack hides is told as an empty panel of its old size
+    worst = max((t for t in things(root) if (t.below or t.name) and t.width < 100000 and not scrolls(t)), key=lambda t: t.width)
     return [f"needs {worst.width} px of a window of {width}: {worst}"] if worst.width > width else []
 
 
