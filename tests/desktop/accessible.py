@@ -125,24 +125,27 @@ def unreached(root):
     """What Tab does not come to, going round once."""
     must = [t for t in things(root) if t.stops()]
     every = list(things(root))
-    focus, came, still = bus.Focus(), [], 0
+    focus, came, steps, still, before = bus.Focus(), set(), set(), 0, None
     try:
-        while len(came) <= 2 * len(every) and still < 2:
+        while still < 2:
             node = focus.after(lambda: subprocess.run(["xdotool", "key", "Tab"], check=True), PATIENCE)
             still = still + 1 if node is None else 0
-            if node is not None and node in came and came.index(node) <= 1:
-                break
-            if node is not None:
-                came.append(node)
+            if node is None:
+                continue
+            if (before, node) in steps:
+                break  # once round
+            steps.add((before, node))
+            came.add(node)
+            before = node
     finally:
         focus.end()
 
     def is_reached(thing):
-        if any(thing.node == node for node in came):
+        if thing.node in came:
             return True
         near = [a for a in thing.above() if a.role in COMPOSITE | PRESSED]
         # one choice among some is one stop
         near += [b for b in thing.parent.below if thing.role == b.role == "radio button"] if thing.parent else []
         inside = {id(b) for a in near for b in [a, *a.all_below()]} | {id(b) for b in thing.all_below()}
-        return any(id(t) in inside and any(t.node == node for node in came) for t in every)
+        return any(id(t) in inside and t.node in came for t in every)
     return [f"Tab never comes to: {t}" for t in must if not is_reached(t)]

@@ -15,7 +15,7 @@
 #include "sync/case.h"
 #include "sync/enrol.h"
 #include "sync/roster.h"
-#include "ui/training-resources.h"
+#include "ui/models/training/training-resources.h"
 
 #define CASE_ID "belua-2713"
 #define CASE_TITLE "Belua arms embargo"
