@@ -98,6 +98,17 @@ valise_photo_strip_add (ValisePhotoStrip *self, const char *photo)
 
 /* How far it is */
 
+/* Where it stands in a long form, once it has its new height. */
+static void
+come_into_view (gpointer user)
+{
+  g_autoptr (ValisePhotoStrip) self = user;
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  if (viewport != NULL)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), GTK_WIDGET (self), NULL);
+}
+
 static void
 show_counts (ValisePhotoStrip *self, const ValiseIntakeCounts *counts)
 {
@@ -145,6 +156,8 @@ on_progress (ValisePhotoStrip *self)
   gtk_widget_set_visible (self->cancel, counts.running && !counts.cancelled);
   gtk_progress_bar_set_fraction (self->bar, counts.total > 0 ? (double) done / counts.total : 0);
   show_counts (self, &counts);
+  if (!counts.running)
+    g_idle_add_once (come_into_view, g_object_ref (self));
   if (!counts.running)
     gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
@@ -249,7 +262,8 @@ valise_photo_strip_take (ValisePhotoStrip *self, GPtrArray *paths)
   }
   valise_intake_add (self->intake, paths);
   on_progress (self);
-  gtk_widget_grab_focus (self->cancel); /* it comes into view */
+  gtk_widget_grab_focus (self->cancel);
+  g_idle_add_once (come_into_view, g_object_ref (self));
 }
 
 static void

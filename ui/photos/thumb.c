@@ -14,7 +14,6 @@
 struct _ValiseThumb {
   AdwBin parent;
 
-  GtkStack *stack;
   GtkPicture *picture;
   char *key;
   GCancellable *cancellable;
@@ -72,7 +71,7 @@ static void
 show (ValiseThumb *self, GdkTexture *texture)
 {
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  gtk_stack_set_visible_child_name (self->stack, texture != NULL ? "picture" : "icon");
+  gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
 }
 
 static void
@@ -117,19 +116,19 @@ valise_thumb_class_init (ValiseThumbClass *klass)
 static void
 valise_thumb_init (ValiseThumb *self)
 {
-  GtkWidget *icon = gtk_image_new_from_icon_name ("camera-photo-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name ("camera-photo-symbolic"), *over = gtk_overlay_new ();
 
-  self->stack = GTK_STACK (gtk_stack_new ());
+  /* The icon says how large it is; the picture over it has more pixels than that. */
   self->picture = GTK_PICTURE (gtk_picture_new ());
   gtk_picture_set_content_fit (self->picture, GTK_CONTENT_FIT_COVER);
-  gtk_stack_add_named (self->stack, icon, "icon");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->picture), "picture");
-  gtk_widget_set_size_request (GTK_WIDGET (self->stack), WIDTH, HEIGHT);
-  gtk_widget_set_overflow (GTK_WIDGET (self->stack), GTK_OVERFLOW_HIDDEN);
-  gtk_widget_add_css_class (GTK_WIDGET (self->stack), "thumb");
+  gtk_widget_set_size_request (icon, WIDTH, HEIGHT);
+  gtk_overlay_set_child (GTK_OVERLAY (over), icon);
+  gtk_overlay_add_overlay (GTK_OVERLAY (over), GTK_WIDGET (self->picture));
+  gtk_widget_set_overflow (over, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (over, "thumb");
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  adw_bin_set_child (ADW_BIN (self), over);
 }
 
 GtkWidget *
