@@ -14,8 +14,8 @@
 #include "core/record.h"
 #include "core/type.h"
 
-static void
-look_up_author (const char *device, ValiseAuthor *author, gpointer user)
+void
+valise_record_look_up_author (const char *device, ValiseAuthor *author, gpointer user)
 {
   ValiseLogOwner owner;
 
@@ -39,7 +39,7 @@ valise_record_merge (ValiseStore *store, const char *id, GPtrArray *entries)
   record->record = g_strdup (id);
   record->entries = g_ptr_array_ref (entries);
   record->state = valise_state_merge ((ValiseEntry *const *) entries->pdata, entries->len,
-                                      look_up_author, store);
+                                      valise_record_look_up_author, store);
   record->type =
       record->state->type != NULL ? valise_type_find (record->state->type) : NULL;
   return record;

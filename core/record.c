@@ -488,6 +488,43 @@ valise_record_settle (ValiseStore *store, const char *record, const char *name, 
          valise_transaction_commit (change, error);
 }
 
+static gboolean
+has_commit (const GArray *commits, const ValiseHash *commit)
+{
+  for (guint i = 0; i < commits->len; i++)
+    if (valise_hash_equal (&g_array_index (commits, ValiseHash, i), commit))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+say_again (ValiseStore *store, const ValiseRecord *record, const char *name, const ValiseStood *stood,
+           GError **error)
+{
+  g_autoptr (GArray) after = valise_state_live_commits (record->state, name);
+  g_autoptr (Draft) draft = draft_new ();
+
+  if (!has_commit (after, &stood->commit))
+    g_array_append_val (after, stood->commit);
+  draft_take (draft, name, g_strdup (stood->value));
+  return write_change (store, record, after, draft, error);
+}
+
+gboolean
+valise_record_reopen (ValiseStore *store, const char *record, const char *name, const ValiseStood *stood,
+                      guint n_stood, GError **error)
+{
+  g_autoptr (ValiseTransaction) change =
+      valise_transaction_begin (valise_store_get_db (store), error);
+  g_autoptr (ValiseRecord) loaded = change != NULL ? load_for_change (store, record, error) : NULL;
+
+  /* None of them names another: `loaded` stays as it was before the first. */
+  for (guint i = 0; loaded != NULL && i < n_stood; i++)
+    if (!say_again (store, loaded, name, &stood[i], error))
+      return FALSE;
+  return loaded != NULL && valise_transaction_commit (change, error);
+}
+
 gboolean
 valise_record_withdraw (ValiseStore *store, const char *record, const char *reason, GError **error)
 {

@@ -35,6 +35,19 @@ gboolean valise_record_edit (ValiseStore *store, const char *record, const Valis
  * with a third. A sealed value is settled by its handle and needs no vault. */
 gboolean valise_record_settle (ValiseStore *store, const char *record, const char *name, guint keep, const char *value, GError **error);
 
+/* One of the values that stood, by its commitment: what is needed to take a
+ * settlement back. */
+typedef struct {
+  const char *value;
+  ValiseHash commit;
+} ValiseStood;
+
+/* Takes a settlement back: these values stand beside each other again, each by
+ * an entry of its own that names what settled them and the value that it was.
+ * Handles of sealed values are taken as they are. One value alone: it is said
+ * anew, so that a withdrawal does not know of it. */
+gboolean valise_record_reopen (ValiseStore *store, const char *record, const char *name, const ValiseStood *stood, guint n_stood, GError **error);
+
 gboolean valise_record_withdraw (ValiseStore *store, const char *record, const char *reason, GError **error);
 gboolean valise_record_restore (ValiseStore *store, const char *record, GError **error);
 
@@ -72,6 +85,9 @@ void          valise_record_free (ValiseRecord *record);
 ValiseRecord *valise_record_merge (ValiseStore *store, const char *record, GPtrArray *entries);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseRecord, valise_record_free)
+
+/* Who wrote, by the roster held here; `user` is the store. */
+void          valise_record_look_up_author (const char *device, ValiseAuthor *author, gpointer user);
 
 /* The types known here that its entries name (of const ValiseType *, lent;
  * transfer container): where somebody calls it something else, what holds for

@@ -21,6 +21,8 @@
 #include "ui/photos/thumb.h"
 #include "ui/record-page.h"
 #include "ui/records-page.h"
+#include "ui/settle/differences-page.h"
+#include "ui/settle/settle-page.h"
 #include "ui/sidebar.h"
 
 struct _ValiseHome {
@@ -35,6 +37,7 @@ struct _ValiseHome {
   ValiseArrivedPage *arrived;
   ValiseExchangePage *exchange;
   ValiseMapPage *map;
+  ValiseDifferencesPage *differences;
   ValiseSession *session;
   GCancellable *cancellable; /* of what is being counted */
 };
@@ -79,6 +82,7 @@ on_changed (ValiseHome *self)
   valise_arrived_page_refresh (self->arrived);
   valise_exchange_page_refresh (self->exchange);
   valise_map_page_refresh (self->map);
+  valise_differences_page_refresh (self->differences, NULL);
 }
 
 /* Places */
@@ -332,9 +336,18 @@ on_conflicts (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ValiseHome *self = VALISE_HOME (widget);
 
-  gtk_stack_set_visible_child (self->places, GTK_WIDGET (self->records));
-  valise_sidebar_select (self->sidebar, "records");
-  valise_records_page_list_conflicts (self->records);
+  on_place (self, "conflicts", "");
+  valise_sidebar_select (self->sidebar, "conflicts");
+}
+
+static void
+on_settle (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+  const char *record, *field;
+
+  g_variant_get (parameter, "(&s&s)", &record, &field);
+  adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (valise_settle_page_new (self->session, NULL, record, field)));
 }
 
 static void
@@ -385,6 +398,7 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.map", "s", on_map);
   gtk_widget_class_install_action (widget_class, "home.join", NULL, on_join);
   gtk_widget_class_install_action (widget_class, "home.conflicts", NULL, on_conflicts);
+  gtk_widget_class_install_action (widget_class, "home.settle", "(ss)", on_settle);
   gtk_widget_class_install_action (widget_class, "home.draft", "s", on_draft);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
 }
@@ -446,6 +460,9 @@ valise_home_new (ValiseSession *session)
   valise_settings_load_notation (session);
   self->map = VALISE_MAP_PAGE (valise_map_page_new (session));
   gtk_stack_add_named (self->places, GTK_WIDGET (self->map), "map");
+  self->differences = VALISE_DIFFERENCES_PAGE (valise_differences_page_new (session));
+  gtk_stack_add_named (self->places, GTK_WIDGET (self->differences), "conflicts");
+  valise_differences_page_refresh (self->differences, NULL);
   valise_sidebar_select (self->sidebar, "overview");
   g_signal_connect_swapped (self->records, "photo", G_CALLBACK (on_photo_of_list), self);
   g_signal_connect_swapped (self->records, "dropped", G_CALLBACK (on_photos_dropped), self);

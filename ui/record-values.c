@@ -87,18 +87,33 @@ sealed_widget (const ValiseViewValue *value, ValiseUnsealed *unsealed)
 }
 
 static GtkWidget *
-value_widget (const ValiseViewValue *value, ValiseUnsealed *unsealed)
+settle_button (const char *record, const ValiseViewValue *value)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Settle"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "home.settle");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)", record, value->name);
+  return button;
+}
+
+static GtkWidget *
+value_widget (const char *record, const ValiseViewValue *value, ValiseUnsealed *unsealed)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   if (value->sealed) {
     gtk_box_append (GTK_BOX (box), sealed_widget (value, unsealed));
+    if (value->texts->len > 1)
+      gtk_box_append (GTK_BOX (box), settle_button (record, value));
     return box;
   }
   for (guint i = 0; i < value->texts->len; i++)
     gtk_box_append (GTK_BOX (box), text_widget (value, value->texts->pdata[i]));
   if (value->texts->len > 1)
     gtk_box_append (GTK_BOX (box), valise_text_label_new (_ ("Two values stand; nothing is lost until somebody settles it."), "doubt-text"));
+  if (value->texts->len > 1)
+    gtk_box_append (GTK_BOX (box), settle_button (record, value));
   if (value->changed_since)
     gtk_box_append (GTK_BOX (box), valise_text_label_new (_ ("Changed since; you are not cleared for the change."), "error-text"));
   if (value->check != NULL)
@@ -110,13 +125,14 @@ GtkWidget *
 valise_record_values_new (const ValiseRecordView *view, ValiseUnsealed *unsealed)
 {
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
+  const char *record = valise_record_item_get (view->item)->record;
 
   gtk_grid_set_column_spacing (grid, 20);
   gtk_grid_set_row_spacing (grid, 8);
   for (guint i = 0; i < view->values->len; i++) {
     const ValiseViewValue *value = view->values->pdata[i];
     g_autofree char *text = label_of (value);
-    GtkWidget *label = valise_text_label_new (text, "dimmed"), *widget = value_widget (value, unsealed);
+    GtkWidget *label = valise_text_label_new (text, "dimmed"), *widget = value_widget (record, value, unsealed);
 
     gtk_widget_set_valign (label, GTK_ALIGN_START);
     gtk_label_set_max_width_chars (GTK_LABEL (label), 22);

@@ -22,7 +22,6 @@ struct _ValiseRecordsPage {
   AdwStatusPage *empty;
   ValiseSession *session;
   char *types;
-  gboolean conflicts; /* only records with a difference */
   GCancellable *cancellable; /* of the query that runs */
 };
 
@@ -108,7 +107,6 @@ load (ValiseRecordsPage *self)
   ValiseListing listing = {
     .types = self->types != NULL && self->types[0] != '\0' ? self->types : NULL,
     .words = gtk_editable_get_text (self->search),
-    .conflicts = self->conflicts,
   };
 
   g_cancellable_cancel (self->cancellable);
@@ -213,18 +211,8 @@ valise_records_page_list (ValiseRecordsPage *self, const char *types)
 {
   g_free (self->types);
   self->types = g_strdup (types);
-  self->conflicts = FALSE;
   gtk_widget_set_visible (self->add_photos, is_photos (self));
   adw_window_title_set_title (self->title, is_photos (self) ? _ ("Photos") : _ ("Records"));
-  load (self);
-}
-
-void
-valise_records_page_list_conflicts (ValiseRecordsPage *self)
-{
-  g_free (self->types);
-  self->types = g_strdup ("");
-  self->conflicts = TRUE;
   load (self);
 }
 

@@ -18,6 +18,5 @@ GtkWidget *valise_records_page_new (ValiseSession *session);
 
 /* Shows records of these types ("person organization"; "": all). */
 void       valise_records_page_list (ValiseRecordsPage *self, const char *types);
-void       valise_records_page_list_conflicts (ValiseRecordsPage *self); /* those with two values for one field */
 void       valise_records_page_find (ValiseRecordsPage *self);    /* opens the search */
 void       valise_records_page_refresh (ValiseRecordsPage *self); /* the records changed */

@@ -11,7 +11,7 @@
 
 typedef struct {
   const char *name, *label, *icon;
-  const char *types; /* what its list shows; "": all; NULL: no list */
+  const char *types; /* what its list shows; "": all; NULL: no list of records */
   gboolean below;    /* a part of the place above it */
 } Place;
 
@@ -26,6 +26,7 @@ static const Place places[] = {
   { "map", N_ ("Map and timeline"), "mark-location-symbolic", NULL, FALSE },
   { "arrived", N_ ("Arrived"), "mail-unread-symbolic", NULL, FALSE },
   { "exchange", N_ ("Exchange"), "send-to-symbolic", NULL, FALSE },
+  { "conflicts", N_ ("Conflicts"), "view-dual-symbolic", NULL, FALSE },
 };
 
 struct _ValiseSidebar {
@@ -111,6 +112,18 @@ valise_sidebar_init (ValiseSidebar *self)
     gtk_list_box_append (self->list, new_row (self, i));
 }
 
+static gboolean
+is_conflicts (const Place *place)
+{
+  return strcmp (place->name, "conflicts") == 0;
+}
+
+static gboolean
+is_counted (const Place *place)
+{
+  return place->types != NULL || is_conflicts (place);
+}
+
 static guint
 count_of (const Place *place, const ValiseOverviewFacts *facts)
 {
@@ -118,7 +131,7 @@ count_of (const Place *place, const ValiseOverviewFacts *facts)
   guint count = 0;
 
   if (types == NULL)
-    return 0;
+    return is_conflicts (place) ? (guint) facts->conflicts : 0;
   if (types[0] == NULL || types[0][0] == '\0')
     return facts->records;
   for (guint i = 0; types[i] != NULL; i++)
@@ -166,7 +179,7 @@ valise_sidebar_show (ValiseSidebar *self, const ValiseOverviewFacts *facts)
     guint count = count_of (&places[i], facts);
     g_autofree char *text = g_strdup_printf ("%'u", count);
 
-    gtk_label_set_label (GTK_LABEL (self->counts[i]), places[i].types != NULL ? text : "");
+    gtk_label_set_label (GTK_LABEL (self->counts[i]), is_counted (&places[i]) ? text : "");
   }
   show_more (self, facts);
   show_case (self, facts);

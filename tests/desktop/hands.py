@@ -106,11 +106,10 @@ class Desktop:
 
     def press(self, name, role=None, at=0):
         """Activates it, as a click does."""
-        node = self.find(name, role, at)
-        action = node.get_action_iface()
-        if action is None or action.get_n_actions() == 0:
-            raise Missing(f"{name!r} cannot be activated")
-        action.do_action(0)
+        def action():  # what has just come may not say yet that it can be pressed
+            found = self.find(name, role, at).get_action_iface()
+            return found if found is not None and found.get_n_actions() > 0 else None
+        wait_for(f"{name!r} to be something that can be pressed", action).do_action(0)
 
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "1", text], check=True)

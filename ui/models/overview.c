@@ -13,6 +13,7 @@
 #include "sync/case.h"
 #include "sync/roster.h"
 #include "sync/waiting.h"
+#include "ui/models/difference.h"
 
 #define TOUCHED 5
 #define ACTIONABLE 5
@@ -104,6 +105,16 @@ load_receipt (ValiseStore *store, ValiseOverviewFacts *facts, GError **error)
   return rows != NULL;
 }
 
+/* What the list of differences will show. */
+static gboolean
+count_differences (ValiseStore *store, ValiseOverviewFacts *facts, GError **error)
+{
+  g_autoptr (GPtrArray) list = valise_difference_list (store, NULL, error);
+
+  facts->conflicts = list != NULL ? list->len : 0;
+  return list != NULL;
+}
+
 static gpointer
 load (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -118,6 +129,7 @@ load (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **err
       !load_case (store, facts, error) || !load_receipt (store, facts, error) ||
       !valise_projection_count (store, &facts->incomplete, &facts->conflicts, error) ||
       !valise_arrived_count (store, &facts->arrived, &facts->unread, &facts->unread_actionable, error) ||
+      !count_differences (store, facts, error) ||
       !valise_waiting_count (store, &waiting, error))
     return NULL;
   facts->files = waiting.files_present;
