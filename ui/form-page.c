@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "ui/consent-table.h"
 #include "ui/field-row.h"
+#include "ui/form-notice.h"
 #include "ui/item-rows.h"
+#include "ui/models/consent.h"
 #include "ui/photos/drop.h"
 #include "ui/sealed-row.h"
 #include "ui/seen-inset.h"
@@ -29,9 +32,11 @@ struct _ValiseFormPage {
   ValiseForm *form;
   ValiseFinder *finder;
   ValiseUnsealed *unsealed; /* NULL: nothing here is sealed */
+  GtkBox *sealed_section;   /* the last one that has a sealed field; lent */
   GPtrArray *rows;  /* of ValiseFieldRow; lent */
   GPtrArray *heads; /* of GtkWidget: where each section begins; lent */
   ValiseItemRows *items;
+  GtkWidget *consent; /* the table, or NULL; lent */
   GtkEditable *why; /* of a correction; NULL: it is a new record */
   ValisePhotoStrip *strip; /* NULL: this type has no photos */
 };
@@ -105,6 +110,8 @@ show_checks (ValiseFormPage *self)
   add_check_title (self, missing->len > 0 ? title : _ ("Nothing is missing"));
   for (guint i = 0; i < missing->len; i++)
     add_check (self, missing->pdata[i]);
+  if (self->consent != NULL)
+    gtk_box_append (self->checks, valise_consent_consequences_new (self->form));
 }
 
 static void
@@ -130,7 +137,7 @@ on_form_changed (ValiseFormPage *self, const char *field)
 {
   const ValiseField *found = valise_type_field (valise_form_get_type_row (self->form), field);
 
-  if (found != NULL && found->required)
+  if (found != NULL && (found->required || valise_consent_is (found) || valise_consent_is_beside (valise_form_get_type_row (self->form), found)))
     show_checks (self);
 }
 
@@ -175,14 +182,15 @@ on_edited (ValiseFieldRow *row, ValiseFormPage *self)
   valise_form_set (self->form, valise_field_row_get_field (row)->name, text);
 }
 
-/* Who reads it, and a way to open what stands there: once, above the first. */
+/* Who reads it, and a way to open what stands there: once in each section, above the first. */
 static void
 add_sealed (ValiseFormPage *self, GtkBox *section, GtkWidget *row, const ValiseField *field)
 {
-  if (self->unsealed == NULL) {
+  if (self->unsealed == NULL)
     self->unsealed = valise_form_new_unsealed (self->form);
+  if (self->sealed_section != section)
     gtk_box_append (section, valise_vault_bar_new (self->unsealed, NULL));
-  }
+  self->sealed_section = section;
   gtk_box_append (section, valise_sealed_row_new (row, self->unsealed, valise_form_get_sealed_on (self->form, field->name)));
 }
 
@@ -251,22 +259,14 @@ add_items (ValiseFormPage *self, GtkBox *section)
   gtk_box_append (section, GTK_WIDGET (self->items));
 }
 
-/* What a correction does, and whose record it is. */
+/* All consents in one table, where the first of them stands. */
 static void
-add_notice (ValiseFormPage *self)
+add_consent (ValiseFormPage *self, GtkBox *section)
 {
-  const char *other = valise_form_get_other (self->form);
-  g_autofree char *name = other != NULL ? valise_words_isolate (other) : NULL;
-  g_autofree char *text = other != NULL ? g_strdup_printf (_ ("You are correcting a record of %s. Both values stand until %s or a coordinator settles them."), name, name)
-                                        : g_strdup (_ ("Nothing is overwritten: what stood before stays in the history."));
-  GtkWidget *inset = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-
-  gtk_widget_add_css_class (inset, "inset");
-  gtk_widget_add_css_class (inset, other != NULL ? "doubt" : "seen");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (inset), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_box_append (GTK_BOX (inset), gtk_image_new_from_icon_name (other != NULL ? "view-dual-symbolic" : "document-edit-symbolic"));
-  gtk_box_append (GTK_BOX (inset), valise_text_label_new (text, NULL));
-  gtk_box_append (self->content, inset);
+  if (self->consent == NULL) {
+    self->consent = valise_consent_table_new (self->form);
+    gtk_box_append (section, self->consent);
+  }
 }
 
 static void
@@ -316,7 +316,7 @@ build (ValiseFormPage *self)
   GtkBox *section = NULL;
 
   if (valise_form_is_correction (self->form))
-    add_notice (self);
+    gtk_box_append (self->content, valise_form_notice_new (self->form));
   for (const ValiseField *field = type->fields; field->name != NULL; field++) {
     if (field->kind == VALISE_KIND_FILE && field->many && self->strip == NULL)
       add_photos (self);
@@ -324,7 +324,9 @@ build (ValiseFormPage *self)
       section = start_section (self, _ (field->section));
     if (field->section != NULL && is_section_of_rows (self, field->section))
       add_items (self, section);
-    if (valise_field_row_handles (field))
+    if (valise_consent_is (field))
+      add_consent (self, section);
+    else if (valise_field_row_handles (field) && !valise_consent_is_beside (type, field))
       add_field (self, section, field);
   }
   if (self->items == NULL && valise_form_get_row_type (self->form) != NULL)
@@ -403,21 +405,6 @@ complain (ValiseFormPage *self, const char *text)
   gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
-/* "Quantity, Title", in this language. */
-static char *
-moved_words (const char *labels)
-{
-  g_auto (GStrv) names = g_strsplit (labels, ", ", -1);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autofree char *joined = NULL;
-
-  for (guint i = 0; names[i] != NULL; i++)
-    g_ptr_array_add (words, (gpointer) _ (names[i]));
-  g_ptr_array_add (words, NULL);
-  joined = g_strjoinv (", ", (char **) words->pdata);
-  return g_strdup_printf (_ ("Somebody changed this meanwhile: %s. Nothing was written yet; finish again to write yours."), joined);
-}
-
 static void
 on_finished (GObject *source, GAsyncResult *result, gpointer user)
 {
@@ -430,7 +417,7 @@ on_finished (GObject *source, GAsyncResult *result, gpointer user)
     return;
   }
   if (g_error_matches (error, VALISE_ERROR, VALISE_ERROR_HELD)) {
-    g_autofree char *moved = moved_words (error->message);
+    g_autofree char *moved = valise_form_notice_moved (error->message);
 
     complain (self, moved);
     return;
@@ -545,8 +532,6 @@ valise_form_page_class_init (ValiseFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.keep", NULL, keep);
   gtk_widget_class_install_action (widget_class, "form.add", "b", add_item);
   gtk_widget_class_install_action (widget_class, "form.section", "i", step_section);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "form.section", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "form.section", "i", -1);
   gtk_widget_class_install_action (widget_class, "vault.close", NULL, close_vault);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "vault.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.finish", NULL);
@@ -556,10 +541,28 @@ valise_form_page_class_init (ValiseFormPageClass *klass)
                                 G_TYPE_NONE, 0);
 }
 
+/* Before a field that has a use of its own for them. */
+static void
+add_section_keys (ValiseFormPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  static const guint values[] = { GDK_KEY_Page_Up, GDK_KEY_Page_Down };
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  for (int i = 0; i < 2; i++) {
+    GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (values[i], GDK_CONTROL_MASK), gtk_named_action_new ("form.section"));
+
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (2 * i - 1));
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  }
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 valise_form_page_init (ValiseFormPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_section_keys (self);
   self->rows = g_ptr_array_new ();
   self->heads = g_ptr_array_new ();
 }

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/projection.h"
+#include "sync/standing.h"
 #include "ui/models/author.h"
 #include "ui/models/row-type.h"
 
@@ -80,6 +81,7 @@ valise_correction_read (ValiseStore *store, const char *id, GError **error)
 {
   g_autoptr (ValiseRecord) record = valise_record_load (store, id, error);
   g_autoptr (ValiseCorrection) read = g_new0 (ValiseCorrection, 1);
+  g_autoptr (ValiseStandings) standings = NULL;
   g_autoptr (GError) local = NULL;
 
   if (record == NULL || !check (store, record, error))
@@ -94,5 +96,9 @@ valise_correction_read (ValiseStore *store, const char *id, GError **error)
     return g_steal_pointer (&read);
   read->texts = valise_form_texts_of (record);
   read->other = other_of (store, record);
+  standings = valise_standings_load (store, error);
+  if (standings == NULL)
+    return NULL;
+  read->sent = valise_standings_of (standings, record) != VALISE_STANDING_HERE;
   return read_rows (store, read, error) ? g_steal_pointer (&read) : NULL;
 }

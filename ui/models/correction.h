@@ -11,6 +11,7 @@ typedef struct {
   ValiseDraft *draft;     /* a correction that was begun; then nothing else is read */
   ValiseFormTexts *texts;
   GPtrArray *rows;        /* of ValiseFormTexts */
+  gboolean sent;          /* it was sent to somebody already */
   char *other;            /* whose record it is, when it is another's */
 } ValiseCorrection;
 

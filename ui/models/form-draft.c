@@ -22,6 +22,7 @@ put_correction (ValiseForm *self, yyjson_mut_doc *doc, yyjson_mut_val *root)
   for (guint i = 0; i < self->gone->len; i++)
     yyjson_mut_arr_add_strcpy (doc, gone, self->gone->pdata[i]);
   yyjson_mut_obj_add_strcpy (doc, root, "why", self->why);
+  yyjson_mut_obj_add_bool (doc, root, "sent", self->sent != 0);
   if (self->other != NULL)
     yyjson_mut_obj_add_strcpy (doc, root, "other", self->other);
 }
@@ -85,6 +86,7 @@ read_correction (ValiseForm *self, yyjson_val *root)
   read_ids (self->gone, yyjson_obj_get (root, "gone"));
   g_free (self->why);
   self->why = g_strdup (why != NULL ? why : "");
+  self->sent = yyjson_is_true (yyjson_obj_get (root, "sent"));
   self->other = g_strdup (valise_json_get_string (root, "other"));
 }
 
@@ -184,6 +186,7 @@ valise_form_correct_finish (ValiseSession *session, GAsyncResult *result, GError
   self = valise_form_make (session, read->texts->type, read->texts->record);
   valise_form_texts_free (self->texts);
   self->texts = g_steal_pointer (&read->texts);
+  self->sent = read->sent;
   self->other = g_steal_pointer (&read->other);
   while (read->rows->len > 0)
     g_ptr_array_add (self->rows, g_ptr_array_steal_index (read->rows, 0));

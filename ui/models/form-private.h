@@ -18,6 +18,7 @@ struct _ValiseForm {
   char *why, *other; /* of a correction: its reason; whose record it is, when it is another's */
   ValiseFormTexts *removed; /* the row that was taken out last, to be put back */
   guint removed_at;
+  gboolean sent; /* of a correction: the record left this laptop already */
   guint timer;
   gboolean writing, again; /* a write is on its way; something changed meanwhile */
   gboolean finished;

@@ -282,6 +282,12 @@ valise_form_set_why (ValiseForm *self, const char *why)
   note_change (self, "");
 }
 
+gboolean
+valise_form_was_sent (ValiseForm *self)
+{
+  return self->sent;
+}
+
 guint
 valise_form_count_gone (ValiseForm *self)
 {

@@ -80,6 +80,7 @@ gboolean         valise_form_is_correction (ValiseForm *self);
 const char      *valise_form_get_other (ValiseForm *self);                    /* whose record it is; NULL: one's own, or new */
 const char      *valise_form_get_why (ValiseForm *self);                      /* "" when none is given; lent */
 void             valise_form_set_why (ValiseForm *self, const char *why);
+gboolean         valise_form_was_sent (ValiseForm *self);                     /* a correction of what left this laptop already */
 guint            valise_form_count_gone (ValiseForm *self);                   /* rows of the record that were taken out */
 
 /* Appends the record and its rows, or what a correction changes, links its
