@@ -11,6 +11,7 @@
 #include "core/flag.h"
 #include "core/json.h"
 #include "core/outgoing.h"
+#include "core/projection-listing.h"
 
 #define BLOCK (256 * 1024)
 
@@ -22,7 +23,8 @@ typedef struct {
   ValiseHasher *hasher;
   GString *text;      /* not written yet */
   GPtrArray *columns; /* CSV */
-  GPtrArray *ids;     /* what went into it */
+  GPtrArray *ids;     /* what went into it; lent by `texts` */
+  GStringChunk *texts;
 } Export;
 
 const char *
@@ -163,7 +165,7 @@ export_one (Export *export, const char *id, GError **error)
   else if (!write_record (export, record))
     export->exported->unplaced++;
   else {
-    g_ptr_array_add (export->ids, g_strdup (id));
+    g_ptr_array_add (export->ids, g_string_chunk_insert (export->texts, id));
     export->exported->records++;
     count_left (export->exported, record);
   }
@@ -171,18 +173,30 @@ export_one (Export *export, const char *id, GError **error)
 }
 
 static gboolean
+export_row (Export *export, gint64 number, GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (ValiseListRow) row = valise_listing_row (export->store, number, &problem);
+
+  if (problem != NULL) {
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
+  return row == NULL || export_one (export, row->record, error);
+}
+
+static gboolean
 write_all (Export *export, GError **error)
 {
   const ValiseType *type = export->order->type;
-  g_autoptr (GPtrArray) rows = valise_projection_list (
-      export->store, type != NULL ? type->name : NULL, 0, error);
+  const ValiseListing listing = { .types = type != NULL ? type->name : NULL };
+  g_autoptr (GArray) order = valise_listing_order (export->store, &listing, 0, error);
 
-  if (rows == NULL || !begin (export, error))
+  if (order == NULL || !begin (export, error))
     return FALSE;
-  for (guint i = rows->len; i > 0;
+  for (guint i = order->len; i > 0;
        i--) /* oldest first: what others are part of comes before them */
-    if (!export_one (export, ((const ValiseListRow *)rows->pdata[i - 1])->record,
-                     error))
+    if (!export_row (export, g_array_index (order, gint64, i - 1), error))
       return FALSE;
   if (export->order->format == VALISE_EXPORT_GEOJSON)
     g_string_append (export->text, "\n]}\n");
@@ -233,14 +247,16 @@ valise_export (ValiseStore *store, const ValiseExportOrder *order, const char *p
   g_autoptr (ValiseNewFile) file = valise_outgoing_open (store, folder, error);
   g_autoptr (ValiseHasher) hasher = valise_hasher_new ();
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GStringChunk) texts = g_string_chunk_new (4096);
   Export export = { .store = store,
                     .order = order,
                     .exported = exported,
                     .file = file,
                     .hasher = hasher,
                     .text = text,
-                    .ids = ids };
+                    .ids = ids,
+                    .texts = texts };
   gboolean done;
 
   memset (exported, 0, sizeof *exported);

@@ -26,7 +26,7 @@ ValisePayloadItem *valise_payload_item_copy_file (const ValisePayloadItem *item)
 
 /* What goes into one part of a group (split.h). */
 typedef struct {
-  GHashTable *records;  /* set of record ids whose entries and sealed values go */
+  GHashTable *records;  /* set of record ids, lent by the survey, whose entries and sealed values go */
   GPtrArray *files;     /* of ValisePayloadItem */
 } ValisePart;
 

@@ -94,7 +94,7 @@ part_new (void)
 {
   ValisePart *part = g_new0 (ValisePart, 1);
 
-  part->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  part->records = g_hash_table_new (g_str_hash, g_str_equal);
   part->files = g_ptr_array_new_with_free_func (valise_payload_item_free);
   return part;
 }
@@ -135,7 +135,7 @@ take_records (ValisePart *part, const GPtrArray *order, guint *next, guint64 bud
     if (taken > 0 && taken + one->size > budget)
       break;
     taken += one->size;
-    g_hash_table_add (part->records, g_strdup (one->record));
+    g_hash_table_add (part->records, (gpointer) one->record);
     (*next)++;
   }
   return taken;

@@ -16,7 +16,7 @@ surveyed_free (gpointer data)
 {
   ValiseSurveyed *one = data;
 
-  g_ptr_array_unref (one->links);
+  g_clear_pointer (&one->links, g_ptr_array_unref);
   g_free (one);
 }
 
@@ -49,6 +49,8 @@ add_links (ValiseSurveyed *one, const char *json)
 
     if (end == NULL)
       return;
+    if (one->links == NULL)
+      one->links = g_ptr_array_new_with_free_func (g_free);
     if (end - at - 1 == VALISE_RECORD_ID_LENGTH)
       g_ptr_array_add (one->links, g_strndup (at + 1, VALISE_RECORD_ID_LENGTH));
     at = end + 1;
@@ -62,7 +64,6 @@ describe (const ValiseRecord *record)
   const ValiseState *state = record->state;
 
   g_strlcpy (one->record, record->record, sizeof one->record);
-  one->links = g_ptr_array_new_with_free_func (g_free);
   one->actionable =
       !state->withdrawn && g_strcmp0 (valise_state_get (state, "actionable"), "true") == 0;
   one->system = record->type != NULL && record->type->audience == VALISE_AUDIENCE_SYSTEM;
@@ -92,7 +93,7 @@ valise_survey_add (ValiseSurvey *survey, const ValiseRecord *record, guint64 siz
 static gboolean
 links_to_actionable (ValiseSurvey *survey, const ValiseSurveyed *one)
 {
-  for (guint i = 0; i < one->links->len; i++) {
+  for (guint i = 0; one->links != NULL && i < one->links->len; i++) {
     const ValiseSurveyed *other = g_hash_table_lookup (survey->by_id, one->links->pdata[i]);
 
     if (other != NULL && other->actionable)
@@ -104,7 +105,7 @@ links_to_actionable (ValiseSurvey *survey, const ValiseSurveyed *one)
 static void
 raise_what_it_needs (ValiseSurvey *survey, const ValiseSurveyed *one)
 {
-  for (guint i = 0; i < one->links->len; i++) {
+  for (guint i = 0; one->links != NULL && i < one->links->len; i++) {
     ValiseSurveyed *other = g_hash_table_lookup (survey->by_id, one->links->pdata[i]);
 
     if (other != NULL)

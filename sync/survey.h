@@ -15,7 +15,7 @@ typedef struct {
   guint64 size;        /* bytes of its lines, uncompressed */
   guint priority;      /* 0 first */
   gboolean actionable, system;
-  GPtrArray *links;    /* ids that it links to */
+  GPtrArray *links;    /* ids that it links to; NULL: none */
 } ValiseSurveyed;
 
 typedef struct _ValiseSurvey ValiseSurvey;

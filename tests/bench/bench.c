@@ -60,9 +60,9 @@ bench_percentile (GArray *times, guint percent)
   return g_array_index (times, double, (times->len - 1) * percent / 100);
 }
 
-/* Seconds of all processors so far: ours, or of the programs that ended. */
+/* Ours, or those of the programs that ended. */
 static double
-processor_seconds (int whose)
+processor_seconds_of (int whose)
 {
   struct rusage usage;
 
@@ -71,16 +71,22 @@ processor_seconds (int whose)
          (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / G_USEC_PER_SEC;
 }
 
+double
+bench_processor_seconds (void)
+{
+  return processor_seconds_of (RUSAGE_SELF);
+}
+
 static void
 take_time (BenchStep step, gpointer user, int whose, GArray *wall, GArray *processor)
 {
-  double before = processor_seconds (whose), took;
+  double before = processor_seconds_of (whose), took;
   gint64 from = g_get_monotonic_time ();
 
   step (user);
   took = bench_seconds (from);
   g_array_append_val (wall, took);
-  took = processor_seconds (whose) - before;
+  took = processor_seconds_of (whose) - before;
   g_array_append_val (processor, took);
 }
 

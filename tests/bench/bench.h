@@ -17,6 +17,7 @@ void   bench_must (gboolean done, GError *error);
 void   bench_start (void);
 
 double bench_seconds (gint64 from);                     /* since a g_get_monotonic_time() */
+double bench_processor_seconds (void);                  /* of all threads so far */
 double bench_percentile (GArray *times, guint percent); /* of double; sorts them */
 
 /* Ours and the peer's in turn, three times, and then two lines of the table:
