@@ -47,21 +47,17 @@ known_sizes (ValiseStore *store, gint64 log, GArray *shared, GError **error)
   return branches != NULL ? g_steal_pointer (&all) : NULL;
 }
 
-/* What it gave them itself */
-
-typedef struct {
-  ValiseGroup *group;
-  GArray *sizes;
-} Giving;
+/* What its device gave away: to them, or to a registry that forwarded it and is
+ * no more as it was then. */
 
 /* Most entries are told from such an event by a look at their text. Whether it
  * counts (quarantine.h) is no matter, and what breaks a rule tells nothing. */
 static gboolean
 visit_given (const ValiseLogRow *row, gpointer user, GError **error)
 {
-  Giving *g = user;
+  GArray *sizes = user;
   g_autoptr (ValiseEntry) entry = NULL;
-  g_autofree char *action = NULL, *to = NULL;
+  g_autofree char *action = NULL;
   const ValiseValue *value;
   gint64 size;
 
@@ -72,25 +68,22 @@ visit_given (const ValiseLogRow *row, gpointer user, GError **error)
   if (entry == NULL)
     return TRUE;
   action = valise_entry_dup_text (entry, "action");
-  to = valise_entry_dup_text (entry, "to");
   value = valise_entry_find (entry, "size");
   size = value != NULL ? g_ascii_strtoll (value->value, NULL, 10) : 0;
-  if (size > 0 && to != NULL && g_strcmp0 (action, "packed") == 0 && valise_group_is_named (g->group, to))
-    g_array_append_val (g->sizes, size);
+  if (size > 0 && g_strcmp0 (action, "packed") == 0)
+    g_array_append_val (sizes, size);
   return TRUE;
 }
 
 /* In all branches: he who had one of them compares the lines of each with it. */
 static gboolean
-add_given (ValiseStore *store, gint64 log, guint64 from, ValiseGroup *group, GArray *sizes, GError **error)
+add_given (ValiseStore *store, gint64 log, guint64 from, GArray *sizes, GError **error)
 {
   g_autofree char *device = valise_log_dup_device (store, log);
   g_autoptr (GArray) branches = device != NULL ? valise_branch_list (store, device, error) : NULL;
-  Giving given = { group, sizes };
 
   for (guint i = 0; branches != NULL && i < branches->len; i++)
-    if (!valise_log_foreach (store, g_array_index (branches, gint64, i), from, G_MAXUINT64, visit_given, &given,
-                             error))
+    if (!valise_log_foreach (store, g_array_index (branches, gint64, i), from, G_MAXUINT64, visit_given, sizes, error))
       return FALSE;
   return branches != NULL;
 }
@@ -112,7 +105,7 @@ valise_cuts_find (ValiseStore *store, gint64 log, ValiseGroup *group, GError **e
     g_array_remove_range (sizes, 0, first);
   valise_group_append_sizes (group, sizes);
   g_array_append_vals (sizes, shared->data, shared->len);
-  if (log != VALISE_LOG_OWN && !add_given (store, log, from, group, sizes, error))
+  if (log != VALISE_LOG_OWN && !add_given (store, log, from, sizes, error))
     return NULL;
   g_array_sort (sizes, compare_sizes);
   return g_steal_pointer (&sizes);

@@ -18,7 +18,8 @@
  *    forked, and of what they share;
  *  - the newest that each of them acknowledged: it may have come to him another
  *    way;
- *  - what its device gave them itself, by its custody events: they may not have
+ *  - what its device gave to whomsoever, by its custody events: they may have it
+ *    from the device itself, or from a registry that was lost since, and not have
  *    told us yet. */
 GArray *valise_cuts_find (ValiseStore *store, gint64 log, ValiseGroup *group, GError **error);
 

@@ -195,19 +195,6 @@ valise_group_append_sizes (ValiseGroup *group, GArray *sizes)
   }
 }
 
-/* "T. Adeko (expert)": his role may be another by now. */
-gboolean
-valise_group_is_named (ValiseGroup *group, const char *to)
-{
-  for (guint i = 0; i < group->members->len; i++) {
-    const char *name = ((const ValiseMember *) group->members->pdata[i])->member;
-
-    if (g_str_has_prefix (to, name) && g_str_has_prefix (to + strlen (name), " ("))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 valise_group_has_sealed (ValiseGroup *group, const ValiseSealedUse *use)
 {

@@ -30,7 +30,6 @@ gboolean valise_group_enter_log (ValiseGroup *group, gint64 log, GError **error)
 int     valise_group_opened (ValiseGroup *group, guint64 index);
 guint64 valise_group_acknowledged_size (ValiseGroup *group);
 void    valise_group_append_sizes (ValiseGroup *group, GArray *sizes); /* the newest of each (gint64) */
-gboolean valise_group_is_named (ValiseGroup *group, const char *to); /* one of them, by the `to` of a custody event? */
 gboolean valise_group_has_sealed (ValiseGroup *group, const ValiseSealedUse *use); /* a version of a value of that log */
 
 /* Is it for headquarters, from which nothing is kept back? */

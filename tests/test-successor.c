@@ -341,6 +341,33 @@ a_restored_registry_goes_on_as_successor_too (void **state)
   assert_sound (world->adeko);
 }
 
+/* The registry of the backup never had the checkpoint that Mara has by it: the
+ * custody events around it are covered, and cut where Adeko's bundle was. */
+static void
+a_restored_registry_cuts_lines_where_the_lost_one_did (void **state)
+{
+  World *world = *state;
+  g_autofree char *record = NULL;
+  g_autoptr (GError) error = NULL;
+  ValiseSuccessor done;
+
+  copy_aside (world->headquarters, "backup");
+  record = exchange_add (world->adeko, "sighting", "title", "Kasira", NULL);
+  for (guint i = 0; i < 4; i++)
+    valise_record_note_custody (world->adeko->store, "looked", record, NULL, NULL, &error);
+  to_registry (world, world->adeko);
+  from_registry (world, world->mara);
+  put_back (world->headquarters, "backup");
+  valise_came_back (world->headquarters->store, &done, &error);
+  assert_no_error (error);
+  panel_take (world->headquarters, world->adeko);
+  panel_take (world->headquarters, world->mara);
+  exchange_edit (world->adeko, record, "title", "Kasira airstrip");
+  to_registry (world, world->adeko);
+  from_registry (world, world->mara);
+  assert_title (world->mara, record, "Kasira airstrip");
+}
+
 /* The laptop that the backup was put on was ten years ahead, until somebody saw
  * it: the registry before is over all the same. */
 static void
@@ -374,6 +401,7 @@ main (void)
     cmocka_unit_test_setup_teardown (another_members_device_cannot_be_succeeded, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_restored_registry_goes_on_as_successor_too,
                                      set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_restored_registry_cuts_lines_where_the_lost_one_did, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_registry_restored_on_a_wrong_clock_packs_when_it_is_set_right, set_up,
                                      world_tear_down),
   };
