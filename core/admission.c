@@ -94,6 +94,28 @@ find_judged_log (GPtrArray *entries)
   return device;
 }
 
+static gboolean
+is_by (GPtrArray *entries, guint at, const char *device)
+{
+  return g_strcmp0 (((const ValiseEntry *) entries->pdata[at])->device, device) == 0;
+}
+
+/* A registry that came back says all of it anew: what a former one said, and it
+ * may have lost, is over then, whatever their clocks showed. */
+static void
+drop_former (ValiseStore *store, GPtrArray *entries)
+{
+  g_autofree char *registry = valise_store_dup_meta (store, "registry");
+  gboolean said = FALSE;
+
+  for (guint i = 0; i < entries->len; i++)
+    said |= is_by (entries, i, registry);
+  for (guint i = said ? entries->len : 0; i-- > 0;)
+    if (!is_by (entries, i, registry) &&
+        has_role (store, ((const ValiseEntry *) entries->pdata[i])->device, "headquarters"))
+      g_ptr_array_remove_index (entries, i);
+}
+
 void
 valise_admission_filter (ValiseStore *store, GPtrArray *entries)
 {
@@ -106,6 +128,8 @@ valise_admission_filter (ValiseStore *store, GPtrArray *entries)
         !may_judge (store, ((const ValiseEntry *) entries->pdata[i])->device, about))
       g_ptr_array_remove_index (entries, i);
   }
+  if (device != NULL)
+    drop_former (store, entries);
 }
 
 /* Reading a judgement */
@@ -244,6 +268,14 @@ valise_admission_load (ValiseStore *store, const char *device, GError **error)
   if (about != NULL)
     read_admission (admission, device, record->state);
   return g_steal_pointer (&admission);
+}
+
+gboolean
+valise_admission_goes_on (const ValiseAdmission *admission)
+{
+  const GArray *counting = admission->counting; /* ascending */
+
+  return counting->len > 0 && g_array_index (counting, guint64, counting->len - 1) == LAST_INDEX;
 }
 
 /* Projecting */

@@ -40,6 +40,9 @@ typedef struct {
 ValiseAdmission *valise_admission_load (ValiseStore *store, const char *device, GError **error);
 void             valise_admission_free (ValiseAdmission *admission);
 
+/* Does what is yet to come count? */
+gboolean         valise_admission_goes_on (const ValiseAdmission *admission);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseAdmission, valise_admission_free)
 
 /* May this store's member judge that log? NOT_ALLOWED says who may. */
@@ -75,5 +78,6 @@ gboolean valise_admission_project (ValiseStore *store, const ValiseRecord *recor
 gboolean valise_admission_project_all (ValiseStore *store, GError **error);
 
 /* Takes from a record's entries what does not count on it: on a record that
- * judges a log, what others than headquarters and coordinators wrote. */
+ * judges a log, what others than headquarters and coordinators wrote, and what a
+ * former registry wrote where the one of today did too. */
 void     valise_admission_filter (ValiseStore *store, GPtrArray *entries);

@@ -13,6 +13,7 @@
 #include "core/projection.h"
 #include "core/record.h"
 #include "core/sealed.h"
+#include "sync/judging.h"
 #include "sync/receipt.h"
 #include "sync/roster-private.h"
 
@@ -351,7 +352,8 @@ valise_came_back_from (ValiseStore *store, guint64 agrees, ValiseSuccessor *done
             valise_successor_begin (store, MIN (common, agrees), done, error) &&
             valise_store_forget_meta (store, "sent-", error) &&
             enter_roster (store, done->device, error) &&
-            write_receipts (store, error) && note_custody (store, done, error) &&
+            write_receipts (store, error) &&
+            (!valise_roster_is_registry (store) || valise_judging_restate (store, error)) && note_custody (store, done, error) &&
             valise_transaction_commit (change, error);
   if (!changed) {
     g_clear_pointer (&change, valise_transaction_free);

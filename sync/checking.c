@@ -294,7 +294,7 @@ check_ended (Checking *c, GError **error)
   admission = valise_admission_load (c->store, sender->device, error);
   if (admission == NULL)
     return FALSE;
-  return admission->judged ? TRUE : hold (error, VALISE_HELD_ENDED);
+  return !valise_admission_goes_on (admission) || hold (error, VALISE_HELD_ENDED);
 }
 
 static gboolean

@@ -136,7 +136,7 @@ valise_judging_end (ValiseStore *store, const char *device, const char *reason, 
 
   if (log < 0)
     return FALSE;
-  if (!holds (admission->counting, LAST_INDEX))
+  if (!valise_admission_goes_on (admission))
     return TRUE;
   append_range (out, valise_log_size (store, log), LAST_INDEX);
   return name_branch (store, device, admission, error) &&
@@ -151,10 +151,28 @@ valise_judging_resume (ValiseStore *store, const char *device, GError **error)
 
   if (log < 0)
     return FALSE;
-  if (holds (admission->counting, LAST_INDEX))
+  if (valise_admission_goes_on (admission))
     return TRUE;
   append_range (admission->counting, valise_log_size (store, log), LAST_INDEX);
   return valise_admission_write (store, device, admission, error);
+}
+
+gboolean
+valise_judging_restate (ValiseStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) rows = valise_roster_all (store, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const ValiseMember *row = rows->pdata[i];
+    g_autoptr (ValiseAdmission) admission = NULL;
+
+    if (row->role == VALISE_ROLE_HEADQUARTERS)
+      continue;
+    admission = valise_admission_load (store, row->device, error);
+    if (admission == NULL || !valise_admission_write (store, row->device, admission, error))
+      return FALSE;
+  }
+  return rows != NULL;
 }
 
 /* Beginning */

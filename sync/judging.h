@@ -48,3 +48,8 @@ gboolean valise_judging_settle (ValiseJudging *judging, GError **error);
  * comes new counts again. What stands between waits for a person. */
 gboolean valise_judging_end (ValiseStore *store, const char *device, const char *reason, GError **error);
 gboolean valise_judging_resume (ValiseStore *store, const char *device, GError **error);
+
+/* At a registry that came back: says of the log of every device on its roster
+ * anew what counts. Members may have a judgement that was lost here, and the one
+ * that decides for them would decide nothing here. */
+gboolean valise_judging_restate (ValiseStore *store, GError **error);

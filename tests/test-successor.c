@@ -341,6 +341,33 @@ a_restored_registry_goes_on_as_successor_too (void **state)
   assert_sound (world->adeko);
 }
 
+/* What headquarters decided after the backup it does not know: Adeko was
+ * revoked, and Mara has its judgement. */
+static void
+a_restored_registry_says_anew_what_counts (void **state)
+{
+  World *world = *state;
+  g_autofree char *record = NULL;
+  g_autoptr (GError) error = NULL;
+  ValiseSuccessor done;
+
+  copy_aside (world->headquarters, "backup");
+  valise_enrol_revoke (world->headquarters->store, "T. Adeko", &error);
+  assert_no_error (error);
+  from_registry (world, world->mara);
+  put_back (world->headquarters, "backup");
+  valise_clock_stop_at (FIXTURE_NOW - FIXTURE_DAY); /* no clock decides it */
+  valise_came_back (world->headquarters->store, &done, &error);
+  assert_no_error (error);
+  panel_take (world->headquarters, world->adeko);
+  panel_take (world->headquarters, world->mara);
+  record = exchange_add (world->adeko, "sighting", "title", "Kasira", NULL);
+  to_registry (world, world->adeko);
+  assert_title (world->headquarters, record, "Kasira");
+  from_registry (world, world->mara);
+  assert_title (world->mara, record, "Kasira");
+}
+
 /* The registry of the backup never had the checkpoint that Mara has by it: the
  * custody events around it are covered, and cut where Adeko's bundle was. */
 static void
@@ -401,6 +428,7 @@ main (void)
     cmocka_unit_test_setup_teardown (another_members_device_cannot_be_succeeded, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_restored_registry_goes_on_as_successor_too,
                                      set_up, world_tear_down),
+    cmocka_unit_test_setup_teardown (a_restored_registry_says_anew_what_counts, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_restored_registry_cuts_lines_where_the_lost_one_did, set_up, world_tear_down),
     cmocka_unit_test_setup_teardown (a_registry_restored_on_a_wrong_clock_packs_when_it_is_set_right, set_up,
                                      world_tear_down),
