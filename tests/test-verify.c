@@ -408,11 +408,46 @@ a_bundle_that_waits_must_be_the_one_that_came (void **state)
   assert_false (valise_verified_is_sound (altered));
 }
 
+static void
+on_entry (gint64 log, const ValiseEntry *entry, gpointer user)
+{
+  g_cancellable_cancel (user); /* a person, after the first one */
+}
+
+static void
+a_verification_that_is_cancelled_ends_between_two_entries (void **state)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (World) world = world_new ();
+  ValiseVerifyHow how = { .cancellable = cancellable, .entry = on_entry, .entry_user = cancellable };
+  g_autoptr (GError) error = NULL;
+
+  assert_null (valise_verify (world->fixture->store, &how, &error));
+  assert_true (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+
+/* A desktop tests itself while somebody types. */
+static void
+what_is_stored_is_verified_by_a_connection_that_cannot_write (void **state)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValiseStore) reader = valise_store_open_beside (world->fixture->store, VALISE_DB_READER, &error);
+  ValiseVerifyHow how = { .stored_only = TRUE };
+  g_autoptr (ValiseVerified) found = valise_verify (reader, &how, &error);
+
+  assert_no_error (error);
+  assert_true (valise_verified_is_sound (found));
+  assert_int_equal (found->files, 1);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_whole_store_is_sound),
+    cmocka_unit_test (a_verification_that_is_cancelled_ends_between_two_entries),
+    cmocka_unit_test (what_is_stored_is_verified_by_a_connection_that_cannot_write),
     cmocka_unit_test (a_flipped_byte_in_a_stored_file_is_found),
     cmocka_unit_test (a_missing_file_is_told_from_an_altered_one),
     cmocka_unit_test (a_file_that_never_came_is_no_fault),
