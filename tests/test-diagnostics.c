@@ -9,8 +9,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/files.h"
-#include "core/projection.h"
+#include "core/log.h"
 #include "core/record.h"
 #include "sync/case.h"
 #include "sync/roster.h"
