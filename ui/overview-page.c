@@ -107,7 +107,6 @@ place_side (ValiseOverviewPage *self, gboolean narrow)
 
   gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (child), narrow ? 0 : 1);
   gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (child), narrow ? 2 : 1);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->tiles), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -162,7 +161,7 @@ valise_overview_page_init (ValiseOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (tiles); i++)
-    gtk_box_append (GTK_BOX (self->tiles), new_tile (i));
+    adw_wrap_box_append (ADW_WRAP_BOX (self->tiles), new_tile (i));
   fill_standings (self);
 }
 

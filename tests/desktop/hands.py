@@ -17,6 +17,7 @@ import bus  # noqa: E402
 from bus import Atspi  # noqa: E402
 
 TYPED_INTO = ("text", "password text", "editbar", "entry")
+TOO_FAR_UP = 16  # px that GTK may leave out of a widget's place
 PATIENCE = 300.0  # seconds; a loaded machine is slow, a missing widget never comes
 
 
@@ -125,13 +126,23 @@ class Desktop:
                  lambda: any(n.get_state_set().contains(Atspi.StateType.FOCUSED) for n in walk(node)))
 
     def click(self, node):
-        """In its middle; GTK tells where it is in the window, which stands at 0, 0."""
+        """In its middle, once it rests within the window: what lies outside is scrolled to by the wheel."""
+        last = None
+
         def inside():
+            nonlocal last
             box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
             whole = self.window.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
             # the window's own edge lies outside of what it calls 0, 0
             box.x, box.y = box.x - whole.x, box.y - whole.y
-            return box if 0 <= box.y and box.y + box.height <= whole.height else None
+            rests, last = (box.x, box.y) == last, (box.x, box.y)
+            if not rests:
+                return None
+            if 0 <= box.y and box.y + box.height + TOO_FAR_UP <= whole.height:
+                return box
+            subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(whole.height // 2),
+                            "click", "4" if box.y < 0 else "5"], check=True)
+            return None
         box = wait_for(f"{node.get_name()!r} to be within the window", inside)
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
                         "click", "1"], check=True)
