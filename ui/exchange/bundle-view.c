@@ -15,11 +15,18 @@ struct _ValiseBundleView {
 
   GtkImage *icon;
   GtkLabel *title, *about, *meaning, *missing_title, *counts, *besides, *details;
-  GtkWidget *missing, *to_do, *copy, *count_box;
+  GtkWidget *missing, *to_do, *copy, *pass_on, *count_box;
   GtkToggleButton *details_button;
   GtkGrid *stretches, *steps;
   ValiseBundleItem *item;
 };
+
+enum {
+  PASS_ON,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ValiseBundleView, valise_bundle_view, ADW_TYPE_BIN)
 
@@ -40,6 +47,19 @@ on_copy (ValiseBundleView *self)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), request);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (_ ("The request is copied. Paste it into a message.")));
+}
+
+static void
+on_pass_on (ValiseBundleView *self)
+{
+  g_signal_emit (self, signals[PASS_ON], 0, valise_bundle_item_get (self->item)->what->path);
+}
+
+/* Only while the file itself is at hand: the ledger knows no more than its name. */
+static gboolean
+can_be_passed_on (const ValiseBundleFacts *facts)
+{
+  return valise_bundle_case (facts) == VALISE_BUNDLE_NOT_FOR_US && g_path_is_absolute (facts->what->path);
 }
 
 static void
@@ -138,6 +158,7 @@ show_steps (ValiseBundleView *self, const ValiseBundleFacts *facts)
   }
   gtk_widget_set_visible (self->to_do, n > 0);
   gtk_widget_set_visible (self->copy, request != NULL);
+  gtk_widget_set_visible (self->pass_on, can_be_passed_on (facts));
 }
 
 static void
@@ -228,12 +249,15 @@ valise_bundle_view_class_init (ValiseBundleViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, to_do);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, steps);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, copy);
+  gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, pass_on);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, count_box);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, counts);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, besides);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, details);
   gtk_widget_class_bind_template_child (widget_class, ValiseBundleView, details_button);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_pass_on);
+  signals[PASS_ON] = g_signal_new ("pass-on", VALISE_TYPE_BUNDLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -1,5 +1,7 @@
 /* bundle-view.h - one bundle: what happened, what it means, what to do
  *
+ * Signal "pass-on" (char *path): a copy of a bundle for somebody else is wanted.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once

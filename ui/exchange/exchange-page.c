@@ -4,6 +4,7 @@
  */
 #include "ui/exchange/exchange-page.h"
 
+#include "ui/exchange/ledger-view.h"
 #include "ui/exchange/send-view.h"
 #include "ui/exchange/take-in-view.h"
 
@@ -13,6 +14,7 @@ struct _ValiseExchangePage {
   GtkStack *views;
   ValiseSendView *send;
   ValiseTakeInView *take_in;
+  ValiseLedgerView *ledger;
 };
 
 G_DEFINE_FINAL_TYPE (ValiseExchangePage, valise_exchange_page, ADW_TYPE_BIN)
@@ -50,6 +52,8 @@ valise_exchange_page_new (ValiseSession *session)
   gtk_stack_add_named (self->views, GTK_WIDGET (self->send), "send");
   self->take_in = VALISE_TAKE_IN_VIEW (valise_take_in_view_new (session));
   gtk_stack_add_named (self->views, GTK_WIDGET (self->take_in), "take-in");
+  self->ledger = VALISE_LEDGER_VIEW (valise_ledger_view_new (session));
+  gtk_stack_add_named (self->views, GTK_WIDGET (self->ledger), "ledger");
   return GTK_WIDGET (self);
 }
 
@@ -65,4 +69,5 @@ valise_exchange_page_refresh (ValiseExchangePage *self)
 {
   valise_send_view_refresh (self->send);
   valise_take_in_view_refresh (self->take_in);
+  valise_ledger_view_refresh (self->ledger);
 }

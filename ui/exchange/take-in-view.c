@@ -8,6 +8,7 @@
 
 #include "ui/exchange/bundle-view.h"
 #include "ui/models/bundle-words.h"
+#include "ui/models/relay.h"
 #include "ui/models/take-in.h"
 
 #define BUSY_AFTER_MS 500 /* what takes less is not worth a page of its own */
@@ -25,6 +26,8 @@ struct _ValiseTakeInView {
   GtkRevealer *foot;
   GtkWidget *choose, *take;
   GtkButton *leave;
+  ValiseSession *session;
+  char *passing;     /* the bundle that a folder is being chosen for */
   ValiseTakeIn *model;
   guint busy;        /* the timer that shows progress */
   gboolean first;    /* the newest of the ledger is to be shown when it is read */
@@ -214,12 +217,18 @@ on_state (ValiseTakeInView *self)
 }
 
 static void
-on_failed (ValiseTakeInView *self, const char *why)
+say (ValiseTakeInView *self, const char *words)
 {
   GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
   if (toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (why));
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (words));
+}
+
+static void
+on_failed (ValiseTakeInView *self, const char *why)
+{
+  say (self, why);
 }
 
 static void
@@ -238,6 +247,39 @@ static void
 on_take (ValiseTakeInView *self)
 {
   valise_take_in_apply (self->model);
+}
+
+/* Passing on */
+
+static void
+on_passed (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseTakeInView) self = user;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = valise_relay_finish (VALISE_SESSION (source), result, &error);
+
+  say (self, path != NULL ? _ ("Copied and read back. You may hand it on.") : error->message);
+}
+
+static void
+on_place (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (ValiseTakeInView) self = user;
+  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (folder != NULL && g_file_peek_path (folder) != NULL && self->session != NULL)
+    valise_relay_async (self->session, self->passing, g_file_peek_path (folder), on_passed, g_object_ref (self));
+}
+
+static void
+on_pass_on (ValiseTakeInView *self, const char *path)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  g_free (self->passing);
+  self->passing = g_strdup (path);
+  gtk_file_dialog_set_title (dialog, _ ("Where to copy it"));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, on_place, g_object_ref (self));
 }
 
 /* Choosing files */
@@ -304,6 +346,8 @@ dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   g_clear_object (&self->model);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->passing, g_free);
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_TAKE_IN_VIEW);
   G_OBJECT_CLASS (valise_take_in_view_parent_class)->dispose (object);
@@ -334,6 +378,7 @@ valise_take_in_view_class_init (ValiseTakeInViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_bind_template_callback (widget_class, on_choose);
+  gtk_widget_class_bind_template_callback (widget_class, on_pass_on);
 }
 
 static void
@@ -347,6 +392,7 @@ valise_take_in_view_new (ValiseSession *session)
 {
   ValiseTakeInView *self = g_object_new (VALISE_TYPE_TAKE_IN_VIEW, NULL);
 
+  self->session = g_object_ref (session);
   self->model = valise_take_in_new (session);
   gtk_list_box_set_header_func (self->list, set_header, self, NULL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), new_row, NULL, NULL);
