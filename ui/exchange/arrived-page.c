@@ -44,6 +44,7 @@ mark (GtkWidget *row, const ValiseArrivedRow *one, const char *title, const char
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), dot);
   if (one->unread)
     gtk_widget_add_css_class (row, "unread");
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY); /* its title alone would be its name */
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
