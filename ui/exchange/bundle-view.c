@@ -169,7 +169,7 @@ show_details (ValiseBundleView *self, const ValiseBundleFacts *facts)
 
   if (what->reason != NULL)
     g_string_append_printf (out, _ ("The rule: %s\n"), _ (what->reason));
-  if (what->path != NULL)
+  if (what->path != NULL && g_strcmp0 (what->path, what->name) != 0)
     g_string_append_printf (out, _ ("File: %s\n"), what->path);
   if (what->name != NULL)
     g_string_append_printf (out, _ ("Bundle: %s\n"), what->name);
@@ -263,5 +263,9 @@ valise_bundle_view_class_init (ValiseBundleViewClass *klass)
 static void
 valise_bundle_view_init (ValiseBundleView *self)
 {
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE)); /* a hash has none */
+  gtk_label_set_attributes (self->details, attributes);
 }

@@ -75,6 +75,7 @@ new_check (ValiseMatrix *self, const ValiseSendColumn *column, guint at)
   gtk_widget_set_margin_start (words, 6);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (check), words);
   gtk_widget_add_css_class (check, "recipient");
+  gtk_widget_set_halign (check, GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (check), "column", GUINT_TO_POINTER (at));
   g_signal_connect (check, "notify::active", G_CALLBACK (on_check), self);
@@ -93,6 +94,7 @@ new_cell (ValiseMatrix *self, guint row, guint column)
   gtk_widget_add_css_class (cell, "flat");
   gtk_widget_add_css_class (cell, "cell");
   gtk_widget_add_css_class (cell, "numbers");
+  gtk_widget_set_hexpand (cell, TRUE);
   g_object_set_data (G_OBJECT (cell), "row", GUINT_TO_POINTER (row));
   g_object_set_data (G_OBJECT (cell), "column", GUINT_TO_POINTER (column));
   g_signal_connect (cell, "clicked", G_CALLBACK (on_cell), self);
