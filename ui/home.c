@@ -147,6 +147,22 @@ on_exchange (GtkWidget *widget, const char *action, GVariant *parameter)
   show_exchange (VALISE_HOME (widget));
 }
 
+static void
+on_send (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  valise_exchange_page_send (VALISE_HOME (widget)->exchange);
+  show_exchange (VALISE_HOME (widget));
+}
+
+static void
+on_arrived (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ValiseHome *self = VALISE_HOME (widget);
+
+  on_place (self, "arrived", "");
+  valise_sidebar_select (self->sidebar, "arrived");
+}
+
 void
 valise_home_take_in (ValiseHome *self, const char *const *paths)
 {
@@ -392,6 +408,8 @@ valise_home_class_init (ValiseHomeClass *klass)
   gtk_widget_class_install_action (widget_class, "home.new", "s", on_new);
   gtk_widget_class_install_action (widget_class, "home.open", "s", on_open);
   gtk_widget_class_install_action (widget_class, "home.exchange", NULL, on_exchange);
+  gtk_widget_class_install_action (widget_class, "home.send", NULL, on_send);
+  gtk_widget_class_install_action (widget_class, "home.arrived", NULL, on_arrived);
   gtk_widget_class_install_action (widget_class, "home.correct", "s", on_correct);
   gtk_widget_class_install_action (widget_class, "home.photos", NULL, on_photos);
   gtk_widget_class_install_action (widget_class, "home.photo", "(ss)", on_photo);
@@ -468,6 +486,8 @@ valise_home_new (ValiseSession *session)
   g_signal_connect_swapped (self->records, "dropped", G_CALLBACK (on_photos_dropped), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (on_changed), self);
   valise_arrived_page_refresh (self->arrived);
+  if (strcmp (valise_session_get_own (session)->role, "jmac") == 0) /* they wait for what others find */
+    on_arrived (GTK_WIDGET (self), NULL, NULL);
   count (self);
   return GTK_WIDGET (self);
 }

@@ -17,7 +17,7 @@ struct _ValiseOverviewPage {
 
   AdwWindowTitle *title;
   AdwBanner *banner;
-  GtkWidget *mark, *tiles, *side, *nothing, *touched_box;
+  GtkWidget *mark, *tiles, *side, *nothing, *touched_box, *prepare;
   GtkGrid *grid, *standings;
   GtkListBox *next, *touched;
   GtkLabel *total, *waiting, *receipt;
@@ -153,6 +153,7 @@ valise_overview_page_class_init (ValiseOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, total);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, receipt);
+  gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, prepare);
   gtk_widget_class_bind_template_child (widget_class, ValiseOverviewPage, bar);
 }
 
@@ -205,6 +206,12 @@ static void
 show_next (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
 {
   gtk_list_box_remove_all (self->next);
+  if (facts->unread_actionable > 0) {
+    guint n = (guint) facts->unread_actionable;
+    g_autofree char *title = g_strdup_printf (ngettext ("Look at %u actionable record that arrived", "Look at %u actionable records that arrived", n), n);
+
+    gtk_list_box_append (self->next, new_row (title, _ ("Nobody here has opened it yet."), "alarm-symbolic", NULL, "home.arrived", NULL));
+  }
   for (guint i = 0; i < facts->actionable->len; i++) {
     const ValiseRecordFacts *one = valise_record_item_get (facts->actionable->pdata[i]);
     g_autofree char *name = valise_words_isolate (title_of (one));
@@ -269,6 +276,7 @@ show_standing (ValiseOverviewPage *self, const ValiseOverviewFacts *facts)
   g_autofree char *receipt = g_strdup_printf (_ ("Last receipt: %s"), date);
   g_autofree char *waiting = g_strdup_printf ("%s\n%s", records, files);
 
+  gtk_widget_set_visible (self->prepare, facts->joined);
   gtk_label_set_label (self->total, total);
   valise_standing_bar_set (self->bar, facts->held, facts->sent, facts->here);
   show_number (self, VALISE_STANDING_HELD, facts->held);

@@ -58,6 +58,12 @@ valise_exchange_page_new (ValiseSession *session)
 }
 
 void
+valise_exchange_page_send (ValiseExchangePage *self)
+{
+  gtk_stack_set_visible_child_name (self->views, "send");
+}
+
+void
 valise_exchange_page_look (ValiseExchangePage *self, const char *const *paths)
 {
   gtk_stack_set_visible_child_name (self->views, "take-in");

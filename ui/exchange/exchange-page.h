@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (ValiseExchangePage, valise_exchange_page, VALISE, EXCHANGE
 
 GtkWidget *valise_exchange_page_new (ValiseSession *session);
 
+/* Goes to what waits and who gets it. */
+void       valise_exchange_page_send (ValiseExchangePage *self);
+
 /* Files that were dropped or opened: shows what they would bring. */
 void       valise_exchange_page_look (ValiseExchangePage *self, const char *const *paths);
 
