@@ -320,7 +320,8 @@ add_map (ValiseMapView *self)
   GtkGesture *click = gtk_gesture_click_new ();
   g_autoptr (ShumateMapSource) earth = valise_earth_new ();
 
-  self->map = shumate_map_new ();
+  /* its own role may bear no name */
+  self->map = g_object_new (SHUMATE_TYPE_MAP, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   self->viewport = shumate_map_get_viewport (self->map);
   /* The Earth, which has no tiles: what is seen comes from the layers. */
   shumate_map_set_map_source (self->map, earth);
