@@ -335,6 +335,29 @@ a_preview_is_shown_at_the_size_of_a_thumbnail (void **state)
   assert_int_equal (picture->height, 120);
 }
 
+static void
+of_a_photo_that_is_cut_short_it_is_told_how_much_there_is (void **state)
+{
+  Fixture *f = *state;
+  g_autofree char *photo = NULL, *from = g_build_filename (photos_for_all.folder, "noisy.jpg", NULL);
+  g_autofree char *to = g_build_filename (photos_for_all.folder, "cut.jpg", NULL), *data = NULL;
+  g_autoptr (ValisePhotoView) view = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ValisePicture) picture = NULL;
+  gsize size;
+
+  photos_run (&photos_for_all, "convert", "-size", "640x400", "plasma:red-blue", "noisy.jpg", NULL);
+  assert_true (g_file_get_contents (from, &data, &size, NULL));
+  assert_true (g_file_set_contents (to, data, (gssize) size / 2, NULL));
+  photo = take_one_in (f, "cut.jpg");
+  view = view_of (f, photo);
+  valise_picture_load_async (f->session, &view->file->sha256, 400, NULL, on_done, &result);
+  picture = valise_picture_load_finish (f->session, wait_for (&result), &error);
+  assert_no_error (error);
+  assert_in_range (picture->percent, 10, 90);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
 
 int
@@ -349,6 +372,7 @@ main (void)
     TEST (a_redacted_copy_is_covered_and_says_nothing_of_the_camera),
     TEST (looking_once_and_saving_out_are_in_the_custody_list),
     TEST (a_preview_is_shown_at_the_size_of_a_thumbnail),
+    TEST (of_a_photo_that_is_cut_short_it_is_told_how_much_there_is),
   };
 
   return cmocka_run_group_tests (tests, photos_make_for_all, photos_remove_for_all);

@@ -22,6 +22,8 @@
 #define THREADS 2
 #endif
 
+#define TINY_EDGE 64
+
 typedef struct {
   char *record;      /* of a preview, or NULL: */
   ValiseHash sha256;
@@ -96,15 +98,28 @@ fetch (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **er
 
 /* Decoding, on two threads */
 
+/* glycin fills up what is missing of a JPEG that is cut short and says nothing
+ * of it: how much of it there is, the cell tells from a tiny one. */
+static void
+find_damage (ValisePicture *picture, int fd)
+{
+  g_autoptr (ValisePicture) tiny = valise_picture_decode_jpeg (fd, TINY_EDGE, NULL);
+
+  if (tiny != NULL)
+    picture->percent = tiny->percent;
+}
+
 ValisePicture *
 valise_picture_decode_any (int fd, guint edge, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) first = NULL;
   ValisePicture *picture = valise_picture_decode (fd, edge, cancellable, &first);
+  gboolean is_jpeg = g_str_equal (valise_media_of_descriptor (fd), "image/jpeg");
 
-  if (picture == NULL && !g_cancellable_is_cancelled (cancellable) &&
-      !g_error_matches (first, VALISE_ERROR, VALISE_ERROR_LIMIT) &&
-      g_str_equal (valise_media_of_descriptor (fd), "image/jpeg"))
+  if (picture != NULL && is_jpeg)
+    find_damage (picture, fd);
+  if (picture == NULL && is_jpeg && !g_cancellable_is_cancelled (cancellable) &&
+      !g_error_matches (first, VALISE_ERROR, VALISE_ERROR_LIMIT))
     picture = valise_picture_decode_jpeg (fd, edge, NULL);
   if (picture == NULL)
     g_propagate_error (error, g_steal_pointer (&first));

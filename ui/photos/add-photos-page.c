@@ -10,6 +10,7 @@ struct _ValiseAddPhotosPage {
   AdwNavigationPage parent;
 
   AdwBin *place;
+  GtkWidget *empty; /* until the first file is named */
   ValisePhotoStrip *strip;
 };
 
@@ -19,6 +20,13 @@ static void
 on_dropped (GtkWidget *widget, GPtrArray *paths)
 {
   valise_photo_strip_take (VALISE_ADD_PHOTOS_PAGE (widget)->strip, paths);
+}
+
+static void
+on_begun (ValiseAddPhotosPage *self)
+{
+  gtk_widget_set_visible (self->empty, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->place), TRUE);
 }
 
 static void
@@ -37,6 +45,7 @@ valise_add_photos_page_class_init (ValiseAddPhotosPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/valise/Valise/photos/add-photos-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ValiseAddPhotosPage, place);
+  gtk_widget_class_bind_template_child (widget_class, ValiseAddPhotosPage, empty);
 }
 
 static void
@@ -52,6 +61,7 @@ valise_add_photos_page_new (ValiseSession *session)
   ValiseAddPhotosPage *self = g_object_new (VALISE_TYPE_ADD_PHOTOS_PAGE, NULL);
 
   self->strip = VALISE_PHOTO_STRIP (valise_photo_strip_new (session, NULL));
+  g_signal_connect_swapped (self->strip, "begun", G_CALLBACK (on_begun), self);
   adw_bin_set_child (self->place, GTK_WIDGET (self->strip));
   return GTK_WIDGET (self);
 }

@@ -68,7 +68,9 @@ show_damage (ValisePhotoPage *self, const ValisePicture *picture)
 
   if (picture->percent >= 100)
     return;
-  text = g_strdup_printf (_ ("Only the upper %u%% can be read. The original is kept as it came."), picture->percent);
+  text = g_strdup_printf (self->view->orientation <= 1 ? _ ("Only the upper %u%% can be read. The original is kept as it came.")
+                                                        : _ ("Only %u%% of it can be read. The original is kept as it came."),
+                          picture->percent);
   say (self, text);
 }
 

@@ -35,6 +35,13 @@ struct _ValisePhotoStrip {
   guint n_failures, n_doubts;
 };
 
+enum {
+  BEGUN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (ValisePhotoStrip, valise_photo_strip, GTK_TYPE_BOX)
 
 static GtkWidget *
@@ -260,6 +267,7 @@ valise_photo_strip_take (ValisePhotoStrip *self, GPtrArray *paths)
     g_signal_connect_object (self->intake, "taken", G_CALLBACK (on_taken), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (self->intake, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   }
+  g_signal_emit (self, signals[BEGUN], 0);
   valise_intake_add (self->intake, paths);
   on_progress (self);
   gtk_widget_grab_focus (self->cancel);
@@ -405,6 +413,8 @@ valise_photo_strip_class_init (ValisePhotoStripClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  signals[BEGUN] = g_signal_new ("begun", VALISE_TYPE_PHOTO_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void

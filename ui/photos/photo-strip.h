@@ -2,7 +2,8 @@
  *
  * Thumbnails of 96 × 60, *Add photos*, and while photos come in how far it
  * is, what failed and why, and what is odd about the others. Each thumbnail
- * opens the viewer (action "home.photo": photo, what they belong to).
+ * opens the viewer (action "home.photo": photo, what they belong to). Signal
+ * "begun": files were chosen or dropped.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
