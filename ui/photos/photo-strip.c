@@ -62,8 +62,9 @@ new_label (const char *text, const char *class)
 static void
 make_opener (ValisePhotoStrip *self, GtkWidget *widget, const char *photo)
 {
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (widget), "home.photo");
+  /* the target first: an action that wants one complains of none */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (widget), "(ss)", photo, self->record != NULL ? self->record : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (widget), "home.photo");
 }
 
 static void
@@ -112,8 +113,10 @@ come_into_view (gpointer user)
   g_autoptr (ValisePhotoStrip) self = user;
   GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
 
-  if (viewport != NULL)
-    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), GTK_WIDGET (self), NULL);
+  if (viewport == NULL)
+    return;
+  gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), GTK_WIDGET (self->thumbs), NULL);
+  gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), self->progress, NULL); /* in any case */
 }
 
 static void
