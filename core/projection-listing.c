@@ -8,8 +8,9 @@
 
 #include "core/error.h"
 
-/* The partial index record_by_time wants its own condition word by word. */
-#define SYSTEM_TYPES "('receipt', 'custody', 'admission', 'erasure', 'case')"
+/* As index record_by_time has it, to the word: else it would not be used. */
+#define NOT_SYSTEM(type) "(" type " IS NULL OR (" type " <> 'receipt' AND " type " <> 'custody' AND " type \
+                         " <> 'admission' AND " type " <> 'erasure' AND " type " <> 'case'))"
 #define FLAGS " AND (?2 = 0 OR incomplete) AND (?3 = 0 OR conflicts > 0)"
 #define NEWEST " ORDER BY last_time DESC, record LIMIT ?1"
 
@@ -18,11 +19,12 @@ enum {
   ONE_TYPE,
   WORDS,
   ROW,
+  OWN,
   N_STATEMENTS,
 };
 
 static const char *const sql[N_STATEMENTS] = {
-  [ALL] = "SELECT id FROM record WHERE (type IS NULL OR type NOT IN " SYSTEM_TYPES ")" FLAGS NEWEST,
+  [ALL] = "SELECT id FROM record WHERE " NOT_SYSTEM ("type") FLAGS NEWEST,
   [ONE_TYPE] = "SELECT id FROM record WHERE type IN (SELECT value FROM json_each (?4))" FLAGS NEWEST,
   /* By row number, as search finds them: bounded whatever the word. */
   [WORDS] = "SELECT r.id FROM search s JOIN record r ON r.id = s.rowid WHERE search MATCH ?5"
@@ -30,6 +32,9 @@ static const char *const sql[N_STATEMENTS] = {
             " ORDER BY s.rowid DESC LIMIT ?1",
   [ROW] = "SELECT record, type, title, parent, last_time, incomplete, withdrawn, conflicts"
           " FROM record WHERE id = ?1",
+  [OWN] = "SELECT r.id, e.id - (1 << 40), EXISTS (SELECT 1 FROM mention m WHERE m.record = e.record)"
+          " FROM entry e JOIN record r ON r.record = e.record"
+          " WHERE e.id >= 1 << 40 AND e.id < 2 << 40 AND e.aside IS NULL AND " NOT_SYSTEM ("r.type"),
 };
 
 #define MOST_FOUND 10000 /* by words: more is no list that a person reads */
@@ -121,4 +126,33 @@ valise_listing_row (ValiseStore *store, gint64 number, GError **error)
   found->withdrawn = valise_query_get_int (query, 6) != 0;
   found->conflicts = (guint) valise_query_get_int (query, 7);
   return found;
+}
+
+static int
+by_row (gconstpointer a, gconstpointer b)
+{
+  const ValiseOwnEntry *one = a, *other = b;
+
+  return (one->row > other->row) - (one->row < other->row);
+}
+
+GArray *
+valise_listing_own (ValiseStore *store, GError **error)
+{
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (ValiseOwnEntry));
+  g_autoptr (ValiseQuery) query = valise_query (valise_store_get_db (store), sql[OWN], error);
+  gboolean row = FALSE;
+
+  if (query == NULL || !valise_query_step (query, &row, error))
+    return NULL;
+  while (row) {
+    ValiseOwnEntry one = { valise_query_get_int (query, 0), (guint64) valise_query_get_int (query, 1),
+                           valise_query_get_int (query, 2) != 0 };
+
+    g_array_append_val (own, one);
+    if (!valise_query_step (query, &row, error))
+      return NULL;
+  }
+  g_array_sort (own, by_row);
+  return g_steal_pointer (&own);
 }

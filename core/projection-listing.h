@@ -21,3 +21,14 @@ GArray *valise_listing_order (ValiseStore *store, const ValiseListing *listing, 
 
 /* Where a row number leads; NULL without error: that record is gone. */
 ValiseListRow *valise_listing_row (ValiseStore *store, gint64 number, GError **error);
+
+/* An entry of this device's log, and the record that it is of. */
+typedef struct {
+  gint64 row;      /* of the record, as valise_listing_row() takes it */
+  guint64 index;   /* of the entry */
+  gboolean files;  /* the record names files */
+} ValiseOwnEntry;
+
+/* All that count of records that people made, by row: what can be said of
+ * records from their entries' numbers alone (of ValiseOwnEntry, transfer full). */
+GArray *valise_listing_own (ValiseStore *store, GError **error);

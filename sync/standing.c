@@ -97,6 +97,17 @@ valise_standings_of_entry (ValiseStandings *standings, const ValiseEntry *entry)
 }
 
 ValiseStanding
+valise_standings_of_own (ValiseStandings *standings, guint64 index)
+{
+  const char *device = valise_store_get_device (standings->store);
+  const ValiseHeld *held = held_of (standings, device);
+
+  if (g_strcmp0 (device, standings->registry) == 0 || (held != NULL && valise_held_opened (held, index) == -1))
+    return VALISE_STANDING_HELD;
+  return was_sent (standings, index) ? VALISE_STANDING_SENT : VALISE_STANDING_HERE;
+}
+
+ValiseStanding
 valise_standings_of_file (ValiseStandings *standings, const ValiseHash *sha256)
 {
   if (g_strcmp0 (standings->registry, valise_store_get_device (standings->store)) == 0)

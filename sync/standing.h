@@ -24,5 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ValiseStandings, valise_standings_free)
 
 /* Of its entries the least, and of its files that are here: a photo is held when its original is. */
 ValiseStanding valise_standings_of (ValiseStandings *standings, const ValiseRecord *record);
+ValiseStanding valise_standings_of_own (ValiseStandings *standings, guint64 index); /* of an entry of this device's log, by its number; its files aside */
 ValiseStanding valise_standings_of_file (ValiseStandings *standings, const ValiseHash *sha256); /* one that was attached here */
 ValiseStanding valise_standings_of_entry (ValiseStandings *standings, const ValiseEntry *entry);

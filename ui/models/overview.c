@@ -1,4 +1,4 @@
-/* overview.c - counts for the first page, in one pass over the records
+/* overview.c - counts for the first page, by queries: no record is read for being counted
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,6 +17,7 @@
 
 #define TOUCHED 5
 #define ACTIONABLE 5
+#define LOOKED_AT 500 /* records at most, of however many there are */
 
 void
 valise_overview_facts_free (ValiseOverviewFacts *facts)
@@ -41,14 +42,80 @@ count_standing (ValiseOverviewFacts *facts, ValiseStanding standing)
   facts->here += standing == VALISE_STANDING_HERE;
 }
 
-/* Is an entry of it this laptop's? */
-static gboolean
-is_own (const ValiseRecord *record, const char *device)
+static ValiseRecordItem *
+load_item (ValiseStore *store, ValiseStandings *standings, gint64 row, GError **error)
 {
-  for (guint i = 0; i < record->entries->len; i++)
-    if (strcmp (((const ValiseEntry *) record->entries->pdata[i])->device, device) == 0)
-      return TRUE;
-  return FALSE;
+  g_autoptr (ValiseListRow) found = valise_listing_row (store, row, error);
+  g_autoptr (ValiseRecord) record = found != NULL ? valise_record_load (store, found->record, error) : NULL;
+
+  return record != NULL ? valise_record_item_new (store, standings, record, found->incomplete) : NULL;
+}
+
+/* From the numbers of its own entries; only one that names files is read. */
+static ValiseStanding
+standing_of (ValiseStore *store, ValiseStandings *standings, const ValiseOwnEntry *entries, guint n)
+{
+  ValiseStanding least = VALISE_STANDING_HELD;
+
+  if (entries[0].files) {
+    g_autoptr (ValiseRecordItem) item = load_item (store, standings, entries[0].row, NULL);
+
+    return item != NULL ? valise_record_item_get (item)->standing : VALISE_STANDING_HERE;
+  }
+  for (guint i = 0; i < n; i++) {
+    ValiseStanding one = valise_standings_of_own (standings, entries[i].index);
+
+    least = MIN (least, one);
+  }
+  return least;
+}
+
+/* Marked actionable, of the newest that are only here. */
+static void
+add_actionable (ValiseStore *store, ValiseStandings *standings, ValiseOverviewFacts *facts, gint64 row)
+{
+  g_autoptr (ValiseRecordItem) item = load_item (store, standings, row, NULL);
+
+  if (item != NULL && valise_record_item_get (item)->actionable)
+    g_ptr_array_add (facts->actionable, g_steal_pointer (&item));
+}
+
+static gboolean
+count_own (ValiseStore *store, ValiseStandings *standings, ValiseOverviewFacts *facts, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) own = valise_listing_own (store, error);
+  g_autoptr (GArray) here = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (own == NULL)
+    return FALSE;
+  for (guint i = 0, n; i < own->len && !g_cancellable_is_cancelled (cancellable); i += n) {
+    const ValiseOwnEntry *first = &g_array_index (own, ValiseOwnEntry, i);
+    ValiseStanding standing;
+
+    for (n = 1; i + n < own->len && first[n].row == first->row;)
+      n++;
+    standing = standing_of (store, standings, first, n);
+    count_standing (facts, standing);
+    if (standing == VALISE_STANDING_HERE)
+      g_array_append_val (here, first->row);
+  }
+  for (guint i = 0; i < MIN (here->len, LOOKED_AT) && facts->actionable->len < ACTIONABLE; i++)
+    add_actionable (store, standings, facts, g_array_index (here, gint64, here->len - 1 - i));
+  return TRUE;
+}
+
+/* What is part of another record is seen with that. */
+static void
+add_touched (ValiseStore *store, ValiseStandings *standings, ValiseOverviewFacts *facts, const GArray *order)
+{
+  for (guint i = 0; i < MIN (order->len, LOOKED_AT) && facts->touched->len < TOUCHED; i++) {
+    gint64 number = g_array_index (order, gint64, i);
+    g_autoptr (ValiseListRow) row = valise_listing_row (store, number, NULL);
+    g_autoptr (ValiseRecordItem) item = row != NULL && row->parent == NULL ? load_item (store, standings, number, NULL) : NULL;
+
+    if (item != NULL)
+      g_ptr_array_add (facts->touched, g_steal_pointer (&item));
+  }
 }
 
 static gboolean
@@ -61,24 +128,8 @@ load_records (ValiseStore *store, ValiseOverviewFacts *facts, GCancellable *canc
   if (order == NULL)
     return FALSE;
   facts->records = order->len;
-  for (guint i = 0; i < order->len && !g_cancellable_is_cancelled (cancellable); i++) {
-    g_autoptr (ValiseListRow) row = valise_listing_row (store, g_array_index (order, gint64, i), error);
-    g_autoptr (ValiseRecord) record = row != NULL ? valise_record_load (store, row->record, error) : NULL;
-    g_autoptr (ValiseRecordItem) item = NULL;
-    const ValiseRecordFacts *one;
-
-    if (record == NULL)
-      return FALSE;
-    item = valise_record_item_new (store, standings, record, row->incomplete);
-    one = valise_record_item_get (item);
-    if (is_own (record, valise_store_get_device (store)))
-      count_standing (facts, one->standing);
-    if (row->parent == NULL && facts->touched->len < TOUCHED)
-      g_ptr_array_add (facts->touched, g_object_ref (item));
-    if (one->actionable && one->standing == VALISE_STANDING_HERE && facts->actionable->len < ACTIONABLE)
-      g_ptr_array_add (facts->actionable, g_object_ref (item));
-  }
-  return TRUE;
+  add_touched (store, standings, facts, order);
+  return count_own (store, standings, facts, cancellable, error);
 }
 
 static gboolean
