@@ -68,6 +68,30 @@ the_beginning_of_a_word_finds_records_of_the_types_that_fit (void **state)
   assert_int_equal (none->len, 0);
 }
 
+/* As a large bundle leaves it. */
+static void
+what_came_and_is_not_indexed_yet_is_found_soon (void **state)
+{
+  SessionFixture *f = session_fixture_new ();
+  g_autofree char *person = fixture_add (f->store, "person", "name", "\"Jean Amande\"", NULL);
+  Fixture world = { .f = f };
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  guint found = 0;
+
+  assert_true (valise_db_execute (valise_store_get_db (f->store->store),
+                                  "DELETE FROM search; INSERT INTO unindexed SELECT id FROM record", NULL));
+  session_fixture_open (f);
+  world.finder = valise_finder_new (f->session);
+  while (found == 0 && g_get_monotonic_time () < until) {
+    g_autoptr (GPtrArray) rows = find (&world, NULL, "aman");
+
+    found = rows->len;
+  }
+  assert_int_equal (found, 1);
+  g_object_unref (world.finder);
+  session_fixture_free (f);
+}
+
 static gboolean
 link_to (Fixture *f, const char *field, const char *other)
 {
@@ -117,6 +141,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (the_beginning_of_a_word_finds_records_of_the_types_that_fit, set_up, tear_down),
+    cmocka_unit_test (what_came_and_is_not_indexed_yet_is_found_soon),
     cmocka_unit_test_setup_teardown (a_link_stands_beside_the_others_and_is_seen_from_both_ends, set_up, tear_down),
     cmocka_unit_test_setup_teardown (what_is_no_link_of_that_type_is_refused, set_up, tear_down),
   };

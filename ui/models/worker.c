@@ -5,9 +5,13 @@
 #include "ui/models/worker.h"
 
 #include "core/error.h"
+#include "core/search.h"
+
+#define INDEX_STEP 256 /* records: some 20 ms, in which a save waits at most */
 
 typedef struct {
   GThread *thread;
+  gboolean indexes;      /* when it has nothing else to do */
   GAsyncQueue *jobs; /* of Job; one without a task ends the thread */
   ValiseStore *store;
   GMutex lock;           /* of what follows */
@@ -71,13 +75,31 @@ run_job (Lane *lane, const Job *job)
     g_task_return_error (job->task, error);
 }
 
+/* FALSE: nothing waits to be indexed, or it failed; then after the next job again. */
+static gboolean
+index_some (const Lane *lane)
+{
+  return lane->indexes && lane->store != NULL && valise_search_waiting (lane->store, NULL) > 0 &&
+         valise_search_catch_up (lane->store, INDEX_STEP, NULL, NULL, NULL);
+}
+
+static Job *
+next_job (Lane *lane)
+{
+  Job *job = g_async_queue_try_pop (lane->jobs);
+
+  while (job == NULL && index_some (lane))
+    job = g_async_queue_try_pop (lane->jobs);
+  return job != NULL ? job : g_async_queue_pop (lane->jobs);
+}
+
 static gpointer
 run_lane (gpointer data)
 {
   Lane *lane = data;
 
   while (TRUE) {
-    Job *job = g_async_queue_pop (lane->jobs);
+    Job *job = next_job (lane);
     gboolean last = job->task == NULL;
 
     if (!last)
@@ -98,6 +120,7 @@ valise_worker_new (void)
     Lane *lane = &worker->lanes[i];
 
     g_mutex_init (&lane->lock);
+    lane->indexes = i == VALISE_LANE_WRITE;
     lane->jobs = g_async_queue_new_full (job_free);
     lane->thread = g_thread_new (names[i], run_lane, lane);
   }

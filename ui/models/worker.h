@@ -3,7 +3,8 @@
  * Three lanes, each a thread with a connection of its own, so that one never
  * waits for another:
  *
- *   WRITE  records, bundles, roster: whatever appends
+ *   WRITE  records, bundles, roster: whatever appends; when nothing waits, the
+ *          words of records that came in bundles are indexed (core/search.h)
  *   READ   lists, search, pages (query_only: a mistake cannot write)
  *   DRAFT  what is being typed: a long import never stands between a person
  *          and the disk (SQLite lets it in between two transactions of WRITE)
