@@ -5,6 +5,7 @@
 #include "ui/map/map-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/codes/codes.h"
 #include "ui/models/record-list.h"
@@ -14,6 +15,7 @@
 
 /* The parts of a row, kept with its box. */
 typedef struct {
+  GtkListItem *place; /* where it is bound */
   GtkWidget *icon, *title, *line;
   ValiseRecordSlot *slot;
 } Row;
@@ -33,11 +35,11 @@ valise_map_row_say_measured (const ValiseRecordFacts *facts)
 {
   const ValiseChoice *method = facts->method[0] != '\0' ? valise_code_list_choice (&valise_codes_place_method, facts->method) : NULL;
   g_autofree char *metres = facts->accuracy[0] != '\0' ? say_metres (facts->accuracy) : NULL;
-  const char *word = method == NULL ? NULL : g_strcmp0 (facts->method, "described") == 0 ? _ ("described place") : _ (method->label);
+  const char *word = method == NULL ? NULL : strcmp (facts->method, "described") == 0 ? _ ("Described place") : _ (method->label);
 
   if (word == NULL || metres == NULL)
     return g_strdup (word != NULL ? word : metres != NULL ? metres : "");
-  return g_strdup_printf ("%s %s", word, metres);
+  return g_strdup_printf (strcmp (facts->method, "described") == 0 ? "%s, %s" : "%s %s", word, metres);
 }
 
 static void
@@ -46,7 +48,7 @@ show (Row *row)
   ValiseRecordItem *item = row->slot != NULL ? valise_record_slot_get (row->slot) : NULL;
   const ValiseRecordFacts *facts = item != NULL ? valise_record_item_get (item) : NULL;
   g_autofree char *measured = facts != NULL ? valise_map_row_say_measured (facts) : NULL;
-  g_autofree char *line = NULL;
+  g_autofree char *line = NULL, *said = NULL;
 
   if (facts == NULL) {
     gtk_label_set_label (GTK_LABEL (row->title), "");
@@ -54,10 +56,16 @@ show (Row *row)
     gtk_image_clear (GTK_IMAGE (row->icon));
     return;
   }
-  line = g_strjoin (facts->place[0] != '\0' && measured[0] != '\0' ? " · " : "", facts->place, measured, NULL);
+  /* Of what was described, how far it may be off matters more than the words. */
+  if (strcmp (facts->method, "described") == 0)
+    line = g_strdup (measured);
+  else
+    line = g_strjoin (facts->place[0] != '\0' && measured[0] != '\0' ? " · " : "", facts->place, measured, NULL);
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), facts->actionable ? "thunderbolt-symbolic" : valise_words_type_icon (facts->type));
   gtk_label_set_label (GTK_LABEL (row->title), facts->title[0] != '\0' ? facts->title : valise_words_type (facts->type));
   gtk_label_set_label (GTK_LABEL (row->line), line);
+  said = g_strdup_printf ("%s, %s", gtk_label_get_label (GTK_LABEL (row->title)), line);
+  gtk_list_item_set_accessible_label (row->place, said);
 }
 
 static GtkWidget *
@@ -99,6 +107,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
   GtkWidget *box = gtk_list_item_get_child (item);
   Row *row = g_object_get_data (G_OBJECT (box), "row");
 
+  row->place = item;
   row->slot = gtk_list_item_get_item (item);
   g_signal_connect_swapped (row->slot, "notify::item", G_CALLBACK (show), row);
   show (row);

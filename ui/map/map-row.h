@@ -11,5 +11,5 @@
 /* Makes rows for a list of ValiseRecordSlot (transfer full). */
 GtkListItemFactory *valise_map_row_factory (void);
 
-/* "GPS ±8 m", "described place, ±12 km" (transfer full); "" where nothing is said. */
+/* "GPS ±8 m", "Described place, ±12 km" (transfer full); "" where nothing is said. */
 char               *valise_map_row_say_measured (const ValiseRecordFacts *facts);

@@ -133,7 +133,7 @@ frame_now (ValiseMapView *self)
   valise_mercator_project (north_east, &east, &north);
   if (east < west)
     east += 1;
-  zoom = log2 (MIN (width / MAX (east - west, 1e-6), height / MAX (south - north, 1e-6)) / VALISE_TILE_SIZE) - 0.4;
+  zoom = log2 (MIN (width / MAX (east - west, 1e-6), height / MAX (south - north, 1e-6)) / VALISE_TILE_SIZE) - 0.8; /* what floats above it takes room */
   zoom = MIN (zoom, 10);
   valise_map_view_go_to (self, valise_mercator_locate (fmod ((west + east) / 2, 1), (north + south) / 2), floor (zoom * 2) / 2);
 }
@@ -147,12 +147,20 @@ valise_map_view_frame (ValiseMapView *self, const ValiseSpotWindow *window)
     frame_now (self);
 }
 
+/* By hand, not by AdwBin's layout manager: that tells nobody of a new size. */
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+         int *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (VALISE_MAP_VIEW (widget)->overlay), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
 static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ValiseMapView *self = VALISE_MAP_VIEW (widget);
 
-  GTK_WIDGET_CLASS (valise_map_view_parent_class)->size_allocate (widget, width, height, baseline);
+  gtk_widget_allocate (GTK_WIDGET (self->overlay), width, height, baseline, NULL);
   if (self->framing && width > 0)
     frame_now (self);
   wait_for_rest (self);
@@ -375,6 +383,7 @@ valise_map_view_class_init (ValiseMapViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
   gtk_widget_class_install_action (widget_class, "map.closer", NULL, zoom_in);
   gtk_widget_class_install_action (widget_class, "map.further", NULL, zoom_out);
@@ -390,6 +399,7 @@ valise_map_view_init (ValiseMapView *self)
 {
   self->files = g_ptr_array_new ();
   self->overlay = GTK_OVERLAY (gtk_overlay_new ());
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->overlay));
   gtk_widget_set_size_request (GTK_WIDGET (self), 200, 150);
   /* A map is not mirrored: east is to the right in every language. */

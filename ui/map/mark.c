@@ -14,6 +14,9 @@ say (const ValiseCluster *cluster)
 {
   GString *words = g_string_new (NULL);
 
+  if (cluster->type == NULL)
+    return g_string_free (g_string_append (words, _ ("The place that was pointed at")), FALSE);
+
   if (cluster->count == 1)
     g_string_append (words, valise_words_type (cluster->type));
   else
@@ -35,13 +38,19 @@ new_button (const ValiseCluster *cluster)
   g_autofree char *words = say (cluster), *count = g_strdup_printf ("%'u", cluster->count);
   gboolean actionable = cluster->mark == VALISE_MARK_ACTIONABLE;
 
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (actionable ? "thunderbolt-symbolic" : valise_words_type_icon (cluster->type)));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (actionable              ? "thunderbolt-symbolic"
+                                                              : cluster->type == NULL ? "mark-location-symbolic"
+                                                                                      : valise_words_type_icon (cluster->type)));
   if (cluster->count > 1)
     gtk_box_append (GTK_BOX (box), gtk_label_new (count));
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (button), box);
+  /* The button is as large as a finger, what is seen of it smaller. */
   gtk_widget_add_css_class (button, "map-mark");
-  gtk_widget_add_css_class (button, actionable ? "urgent" : cluster->count > 1 ? "group" : "one");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (box, "shape");
+  gtk_widget_add_css_class (box, actionable ? "urgent" : cluster->count > 1 ? "group" : "one");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
@@ -59,6 +68,7 @@ new_name (const char *name, gboolean shown)
   gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_widget_set_can_target (label, FALSE);
   if (!shown) {
+    gtk_widget_add_css_class (label, "above");
     gtk_widget_set_opacity (label, 0);
     gtk_accessible_update_state (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   }

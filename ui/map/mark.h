@@ -2,7 +2,8 @@
  *
  * A group of records is a pill with the icon of the commonest type and the
  * count; one record is round; actionable is a square; what was described is a
- * circle (circle-layer.h draws the dashes). Signal "clicked" is its button's.
+ * circle (circle-layer.h draws the dashes). A cluster of no type is a place that
+ * was pointed at. Signal "clicked" is its button's.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -71,7 +71,6 @@ show_picked (ValisePickDialog *self)
   cluster->count = 1;
   cluster->at = self->at;
   cluster->accuracy = accuracy_here (self);
-  cluster->type = (char *) "place";
   g_ptr_array_add (clusters, cluster);
   valise_map_view_show (self->map, clusters);
   g_ptr_array_unref (clusters);
