@@ -13,6 +13,7 @@
 #include "ui/join-dialog.h"
 #include "ui/map/map-page.h"
 #include "ui/models/form.h"
+#include "ui/models/intake.h"
 #include "ui/models/overview.h"
 #include "ui/models/settings.h"
 #include "ui/overview-page.h"
@@ -386,6 +387,7 @@ dispose (GObject *object)
   g_clear_object (&self->session);
   adw_bin_set_child (ADW_BIN (object), NULL);
   valise_thumb_forget_all ();
+  valise_intake_cancel_all ();
   gtk_widget_dispose_template (GTK_WIDGET (object), VALISE_TYPE_HOME);
   G_OBJECT_CLASS (valise_home_parent_class)->dispose (object);
 }

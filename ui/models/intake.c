@@ -34,6 +34,8 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static GList *all; /* of ValiseIntake, lent; of the main thread */
+
 G_DEFINE_FINAL_TYPE (ValiseIntake, valise_intake, G_TYPE_OBJECT)
 
 static void
@@ -289,6 +291,13 @@ valise_intake_cancel (ValiseIntake *self)
 }
 
 void
+valise_intake_cancel_all (void)
+{
+  for (GList *at = all; at != NULL; at = at->next)
+    valise_intake_cancel (at->data);
+}
+
+void
 valise_intake_count (ValiseIntake *self, ValiseIntakeCounts *counts)
 {
   *counts = (ValiseIntakeCounts) { .total = self->paths->len, .cancelled = self->cancelled };
@@ -315,6 +324,7 @@ dispose (GObject *object)
 {
   ValiseIntake *self = VALISE_INTAKE (object);
 
+  all = g_list_remove (all, self);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (valise_intake_parent_class)->dispose (object);
@@ -348,6 +358,7 @@ valise_intake_init (ValiseIntake *self)
   self->paths = g_ptr_array_new_with_free_func (g_free);
   self->results = g_ptr_array_new_with_free_func (taken_free);
   self->cancellable = g_cancellable_new ();
+  all = g_list_prepend (all, self);
 }
 
 ValiseIntake *

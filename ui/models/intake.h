@@ -37,6 +37,7 @@ ValiseIntake      *valise_intake_new (ValiseSession *session, const char *record
 /* Files and folders (of char *); begins at once, also while others are under way. */
 void               valise_intake_add (ValiseIntake *self, GPtrArray *paths);
 void               valise_intake_cancel (ValiseIntake *self);
+void               valise_intake_cancel_all (void); /* before the lock, which waits for what is running */
 
 void               valise_intake_count (ValiseIntake *self, ValiseIntakeCounts *counts);
 const ValiseTaken *valise_intake_get (ValiseIntake *self, guint at); /* lent */
