@@ -63,9 +63,13 @@ place_of (const ValiseRecord *record)
     if (text != NULL)
       return text;
   }
-  return value != NULL && valise_value_get_degrees (value, &at)
-             ? valise_notation_write (at)
-             : g_strdup ("");
+  if (value != NULL && valise_value_get_degrees (value, &at)) {
+    g_autofree char *written = valise_notation_write (at);
+
+    /* Left to right in every language: its minus stays before its number. */
+    return g_strconcat ("\u2066", written, "\u2069", NULL);
+  }
+  return g_strdup ("");
 }
 
 static char *
