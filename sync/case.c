@@ -269,20 +269,49 @@ find_record (ValiseStore *store, const char *id, GError **error)
   return NULL;
 }
 
-/* The case's record again, with these countries and all else as headquarters
- * wrote it: what others wrote there it does not make its own. */
+/* The case's record again, with this value of one field and all else as
+ * headquarters wrote it: what others wrote there it does not make its own. */
 static gboolean
-put_countries (ValiseStore *store, const char *record, const char *value, GError **error)
+put_field (ValiseStore *store, const char *record, const char *name, const char *value, GError **error)
 {
-  static const char *const kept[] = { ".case", "title", "basis", "closed" };
+  static const char *const kept[] = { ".case", "title", "basis", "closed", "countries" };
   g_autoptr (ValiseRecord) loaded = load_own (store, record, error);
-  ValiseAssignment fields[G_N_ELEMENTS (kept) + 1] = { { "countries", value } };
+  ValiseAssignment fields[G_N_ELEMENTS (kept) + 1] = { { name, value } };
   guint n = 1;
 
   for (gsize i = 0; loaded != NULL && i < G_N_ELEMENTS (kept); i++)
-    if (valise_state_get (loaded->state, kept[i]) != NULL)
+    if (strcmp (kept[i], name) != 0 && valise_state_get (loaded->state, kept[i]) != NULL)
       fields[n++] = (ValiseAssignment){ kept[i], valise_state_get (loaded->state, kept[i]) };
   return loaded != NULL && valise_record_put_system (store, "case", record, fields, n, error);
+}
+
+/* The id of the record that a case is. NOT_FOUND. */
+static char *
+need_record (ValiseStore *store, const char *id, GError **error)
+{
+  GError *local = NULL;
+  char *record = find_record (store, id, &local);
+
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else if (record == NULL)
+    g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
+                 "there is no case %s; “valise case list” lists them", id);
+  return record;
+}
+
+gboolean
+valise_case_set_closed (ValiseStore *store, const char *id, gboolean closed, GError **error)
+{
+  g_autoptr (ValiseTransaction) change = NULL;
+  g_autofree char *record = NULL;
+
+  if (!valise_roster_need_registry (store, "change cases", error))
+    return FALSE;
+  record = need_record (store, id, error);
+  change = record != NULL ? valise_transaction_begin (valise_store_get_db (store), error) : NULL;
+  return change != NULL && put_field (store, record, "closed", closed ? "true" : "null", error) &&
+         valise_roster_bump (store, error) && valise_transaction_commit (change, error);
 }
 
 gboolean
@@ -291,24 +320,17 @@ valise_case_set_countries (ValiseStore *store, const char *id, const char *const
   g_autoptr (ValiseTransaction) change = NULL;
   g_autoptr (GPtrArray) codes = NULL;
   g_autofree char *record = NULL, *joined = NULL, *value = NULL;
-  GError *local = NULL;
 
   if (!valise_roster_need_registry (store, "change cases", error))
     return FALSE;
   codes = tidy_countries (countries, error);
-  record = codes != NULL ? find_record (store, id, &local) : NULL;
-  if (record == NULL) {
-    if (local != NULL)
-      g_propagate_error (error, local);
-    else if (codes != NULL)
-      g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                   _ ("there is no case %s; “valise case list” lists them"), id);
+  record = codes != NULL ? need_record (store, id, error) : NULL;
+  if (record == NULL)
     return FALSE;
-  }
   joined = g_strjoinv ("\",\"", (char **) codes->pdata); /* letters only */
   value = codes->len > 0 ? g_strdup_printf ("[\"%s\"]", joined) : g_strdup ("null");
   change = valise_transaction_begin (valise_store_get_db (store), error);
-  return change != NULL && put_countries (store, record, value, error) &&
+  return change != NULL && put_field (store, record, "countries", value, error) &&
          valise_roster_bump (store, error) && valise_transaction_commit (change, error);
 }
 

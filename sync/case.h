@@ -32,6 +32,10 @@ gboolean   valise_case_add (ValiseStore *store, const char *id, const char *titl
  * only. NOT_FOUND, INVALID: no such code, or more than 64. */
 gboolean   valise_case_set_countries (ValiseStore *store, const char *id, const char *const *countries, GError **error);
 
+/* A closed case stays, with its records; nothing new is recorded in it. At the
+ * registry only. NOT_FOUND. */
+gboolean   valise_case_set_closed (ValiseStore *store, const char *id, gboolean closed, GError **error);
+
 /* Case id → its countries (char **, codes, NULL at the end; lent), of all cases
  * that valise_case_list() gives, as core/flag.h takes it (transfer full). */
 GHashTable *valise_case_countries (ValiseStore *store, GError **error);

@@ -137,8 +137,8 @@ check_training (ValiseStore *store, const ValiseMember *row, GError **error)
                         NULL);
 }
 
-static ValiseMember *
-read_request (ValiseStore *store, const char *text, gsize size, GError **error)
+ValiseMember *
+valise_enrol_read_request (ValiseStore *store, const char *text, gsize size, GError **error)
 {
   g_autoptr (ValiseNote) note = valise_note_parse (text, size, error);
   g_autofree char *today = valise_roster_today (store);
@@ -278,13 +278,16 @@ check_person (ValiseStore *store, const ValiseMember *row, GError **error)
   return TRUE;
 }
 
+/* `why`: a person's reason, or NULL. */
 static gboolean
-end_membership (ValiseStore *store, const ValiseMember *member, GError **error)
+end_membership (ValiseStore *store, const ValiseMember *member, const char *why, GError **error)
 {
   g_autoptr (ValiseMember) row = valise_member_copy (member);
+  g_autofree char *reason = why != NULL && why[0] != '\0' ? g_strdup_printf (VALISE_JUDGED_ENDED ": %s", why)
+                                                         : g_strdup (VALISE_JUDGED_ENDED);
 
   return valise_roster_end_row (store, row, error) &&
-         valise_judging_end (store, row->device, VALISE_JUDGED_ENDED, error);
+         valise_judging_end (store, row->device, reason, error);
 }
 
 /* Successors */
@@ -346,7 +349,7 @@ enter (ValiseStore *store, ValiseMember *row, const GPtrArray *before, GError **
     const ValiseMember *old = before->pdata[i];
 
     if (!old->says_ended && strcmp (old->device, row->device) != 0 &&
-        !end_membership (store, old, error))
+        !end_membership (store, old, NULL, error))
       return FALSE;
   }
   return valise_transaction_commit (change, error);
@@ -367,6 +370,43 @@ decide (ValiseStore *store, ValiseMember *row, const ValiseEnrolment *enrolment,
   return TRUE;
 }
 
+/* The row as it will stand: read again, so that every rule of a row holds. */
+static ValiseMember *
+parse_again (const ValiseMember *row, const char *today, GError **error)
+{
+  g_autofree char *json = valise_member_to_json (row);
+  ValiseMember *parsed = valise_member_parse (json, strlen (json), today, error);
+
+  if (parsed != NULL)
+    parsed->trusted = parsed->role == VALISE_ROLE_CUSTODIAN;
+  return parsed;
+}
+
+gboolean
+valise_enrol_change (ValiseStore *store, const char *device, const ValiseEnrolment *enrolment, GError **error)
+{
+  g_autoptr (ValiseMember) row = NULL, changed = NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autofree char *today = valise_roster_today (store);
+  ValiseEnrolment decided = *enrolment;
+
+  if (!valise_roster_need_registry (store, "change members", error))
+    return FALSE;
+  row = valise_roster_find_device (store, device, error);
+  if (row == NULL || row->role == VALISE_ROLE_HEADQUARTERS || row->ended) {
+    if (row != NULL || (error != NULL && *error == NULL))
+      g_set_error (error, VALISE_ERROR, row == NULL ? VALISE_ERROR_NOT_FOUND : VALISE_ERROR_NOT_ALLOWED,
+                   "device %.8s is no membership that could be changed: enrol a request of it", device);
+    return FALSE;
+  }
+  if (decided.cases == NULL || decided.cases[0] == NULL)
+    decided.cases = (const char *const *) row->cases;
+  if (!decide (store, row, &decided, error))
+    return FALSE;
+  changed = parse_again (row, today, error);
+  return changed != NULL && enter (store, changed, none, error) && valise_judging_resume (store, device, error);
+}
+
 gboolean
 valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const char *fingerprint,
                      const ValiseEnrolment *enrolment, ValiseMember **member, GError **error)
@@ -374,11 +414,11 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
   g_autoptr (ValiseMember) row = NULL, entered = NULL, itself = NULL;
   g_autoptr (GPtrArray) before = NULL;
   ValiseEnrolment decided = *enrolment;
-  g_autofree char *expected = NULL, *json = NULL, *today = valise_roster_today (store);
+  g_autofree char *expected = NULL, *today = valise_roster_today (store);
 
   if (!valise_roster_need_registry (store, "enrol members", error))
     return FALSE;
-  row = read_request (store, text, size, error);
+  row = valise_enrol_read_request (store, text, size, error);
   if (row == NULL)
     return FALSE;
   expected = valise_fingerprint_of_member (row);
@@ -394,11 +434,9 @@ valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const cha
     take_over (&decided, itself, today);
   if (!decide (store, row, &decided, error))
     return FALSE;
-  json = valise_member_to_json (row);
-  entered = valise_member_parse (json, strlen (json), today, error);
+  entered = parse_again (row, today, error);
   if (entered == NULL)
     return FALSE;
-  entered->trusted = entered->role == VALISE_ROLE_CUSTODIAN;
   if (!enter (store, entered, before, error) ||
       !valise_judging_resume (store, entered->device, error))
     return FALSE;
@@ -418,6 +456,12 @@ may_end (const ValiseMember *row)
 gboolean
 valise_enrol_revoke (ValiseStore *store, const char *who, GError **error)
 {
+  return valise_enrol_revoke_because (store, who, NULL, error);
+}
+
+gboolean
+valise_enrol_revoke_because (ValiseStore *store, const char *who, const char *why, GError **error)
+{
   g_autoptr (ValiseTransaction) change = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   guint ended = 0;
@@ -436,7 +480,7 @@ valise_enrol_revoke (ValiseStore *store, const char *who, GError **error)
   for (guint i = 0; i < rows->len; i++) {
     if (!may_end (rows->pdata[i]))
       continue;
-    if (!end_membership (store, rows->pdata[i], error))
+    if (!end_membership (store, rows->pdata[i], why, error))
       return FALSE;
     ended++;
   }

@@ -54,6 +54,16 @@ typedef struct {
 gboolean valise_enrol_accept (ValiseStore *store, const char *text, gsize size, const char *fingerprint,
                               const ValiseEnrolment *enrolment, ValiseMember **member, GError **error);
 
+/* What a request says, its signature verified, before anybody compares or
+ * decides anything (transfer full). REFUSED. */
+ValiseMember *valise_enrol_read_request (ValiseStore *store, const char *text, gsize size, GError **error);
+
+/* At the registry: other cases, role or dates for a device that is enrolled;
+ * its keys stay, so that nothing is compared. What `enrolment` leaves out is
+ * taken as in valise_enrol_accept(), but for `until`: NULL is no end.
+ * NOT_FOUND: no such device, or no such case; NOT_ALLOWED: headquarters' own, or one that has ended. */
+gboolean valise_enrol_change (ValiseStore *store, const char *device, const ValiseEnrolment *enrolment, GError **error);
+
 /* Takes the first roster, pins its key and trusts its custodians; name and
  * role are taken from the own row. Works again with a newer roster (then new
  * custodians count too), and with one by another roster key. `into_case` (or
@@ -69,6 +79,10 @@ char *valise_enrol_fingerprint (ValiseStore *store, GError **error);
 /* At the registry: ends the membership yesterday: of a name all devices, of a
  * device id that one. NOT_FOUND when there is none that has not ended. */
 gboolean valise_enrol_revoke (ValiseStore *store, const char *who, GError **error);
+
+/* The same with a reason, one line; everybody who has that log reads it beside
+ * what is set aside from now on. */
+gboolean valise_enrol_revoke_because (ValiseStore *store, const char *who, const char *why, GError **error);
 
 /* Custodians are not headquarters' to add: a store that has joined counts a new
  * one only by the word of one whom it counts already. A custodian gives it for

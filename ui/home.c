@@ -22,6 +22,7 @@
 #include "ui/photos/thumb.h"
 #include "ui/record-page.h"
 #include "ui/records-page.h"
+#include "ui/roster/roster-page.h"
 #include "ui/settle/differences-page.h"
 #include "ui/settle/settle-page.h"
 #include "ui/sidebar.h"
@@ -39,6 +40,7 @@ struct _ValiseHome {
   ValiseExchangePage *exchange;
   ValiseMapPage *map;
   ValiseDifferencesPage *differences;
+  ValiseRosterPage *roster; /* NULL: not headquarters */
   ValiseSession *session;
   GCancellable *cancellable; /* of what is being counted */
 };
@@ -84,6 +86,8 @@ on_changed (ValiseHome *self)
   valise_exchange_page_refresh (self->exchange);
   valise_map_page_refresh (self->map);
   valise_differences_page_refresh (self->differences, NULL);
+  if (self->roster != NULL)
+    valise_roster_page_refresh (self->roster);
 }
 
 /* Places */
@@ -482,6 +486,10 @@ valise_home_new (ValiseSession *session)
   gtk_stack_add_named (self->places, GTK_WIDGET (self->map), "map");
   self->differences = VALISE_DIFFERENCES_PAGE (valise_differences_page_new (session));
   gtk_stack_add_named (self->places, GTK_WIDGET (self->differences), "conflicts");
+  if (g_strcmp0 (valise_session_get_own (session)->role, "headquarters") == 0) {
+    self->roster = VALISE_ROSTER_PAGE (valise_roster_page_new (session));
+    gtk_stack_add_named (self->places, GTK_WIDGET (self->roster), "roster");
+  }
   valise_differences_page_refresh (self->differences, NULL);
   valise_sidebar_select (self->sidebar, "overview");
   g_signal_connect_swapped (self->records, "photo", G_CALLBACK (on_photo_of_list), self);

@@ -27,6 +27,7 @@ static const Place places[] = {
   { "arrived", N_ ("Arrived"), "mail-unread-symbolic", NULL, FALSE },
   { "exchange", N_ ("Exchange"), "send-to-symbolic", NULL, FALSE },
   { "conflicts", N_ ("Conflicts"), "view-dual-symbolic", NULL, FALSE },
+  { "roster", N_ ("Roster"), "contact-new-symbolic", NULL, FALSE }, /* at headquarters alone */
 };
 
 struct _ValiseSidebar {
@@ -54,6 +55,12 @@ on_row_activated (ValiseSidebar *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[PLACE], 0, place->name, place->types != NULL ? place->types : "");
 }
 
+static gboolean
+is_roster (const Place *place)
+{
+  return strcmp (place->name, "roster") == 0;
+}
+
 static GtkWidget *
 new_row (ValiseSidebar *self, guint at)
 {
@@ -75,6 +82,7 @@ new_row (ValiseSidebar *self, guint at)
   if (place->below)
     gtk_widget_add_css_class (row, "sub-place");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (place->label), -1);
+  gtk_widget_set_visible (row, !is_roster (place)); /* until it is known whose store it is */
   return row;
 }
 
@@ -182,6 +190,9 @@ valise_sidebar_show (ValiseSidebar *self, const ValiseOverviewFacts *facts)
     gtk_label_set_label (GTK_LABEL (self->counts[i]), is_counted (&places[i]) ? text : "");
   }
   show_more (self, facts);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (is_roster (&places[i]))
+      gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) i)), facts->registry);
   show_case (self, facts);
   gtk_label_set_label (self->here, here);
   gtk_label_set_label (self->receipt, receipt != NULL ? receipt : _ ("No receipt yet"));

@@ -186,6 +186,7 @@ load (ValiseStore *store, gpointer data, GCancellable *cancellable, GError **err
   facts->files = waiting.files_present;
   facts->file_bytes = waiting.file_bytes;
   facts->files_held = waiting.files_held;
+  facts->registry = g_strcmp0 (valise_store_get_role (store), "headquarters") == 0;
   facts->joined = valise_roster_is_joined (store);
   return g_steal_pointer (&facts);
 }

@@ -20,6 +20,7 @@ typedef struct {
   guint64 arrived, unread, unread_actionable; /* of records of others that came: sync/arrived.h */
   char *last_receipt;     /* "2026-11-14T…", or NULL */
   char *case_id, *case_title, *case_basis; /* of the first case, or NULL */
+  gboolean registry; /* headquarters' own store */
   gboolean joined;
 } ValiseOverviewFacts;
 
