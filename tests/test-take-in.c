@@ -167,7 +167,7 @@ a_damaged_bundle_and_one_for_others_say_what_to_do (void **state)
   Fixture *f = *state;
   g_autofree char *note = exchange_add (f->world->adeko, "note", "title", "One", "text", "Heard", NULL);
   g_autofree char *path = exchange_pack (f->world->adeko, "headquarters");
-  g_autofree char *foreign = exchange_pack (f->world->adeko, "A. Brandt"), *damaged = NULL, *data = NULL, *sum = NULL;
+  g_autofree char *foreign = exchange_pack (f->world->adeko, "A. Brandt"), *damaged = NULL, *data = NULL, *sum = NULL, *request = NULL;
   gsize size = 0;
 
   assert_true (g_file_get_contents (path, &data, &size, NULL));
@@ -185,7 +185,8 @@ a_damaged_bundle_and_one_for_others_say_what_to_do (void **state)
   assert_says (valise_bundle_words_meaning (facts_at (f, 0)), "Give it to the person it is for; it cannot be opened here.");
   assert_null (valise_bundle_words_request (facts_at (f, 0)));
   assert_says (valise_bundle_words_title (facts_at (f, 1)), "This bundle is damaged");
-  assert_true (g_str_has_suffix (valise_bundle_words_request (facts_at (f, 1)), "It arrived damaged."));
+  request = valise_bundle_words_request (facts_at (f, 1));
+  assert_true (g_str_has_suffix (request, "It arrived damaged."));
   assert_says (valise_bundle_words_title (facts_at (f, 2)), "Taken in");
 }
 
