@@ -129,7 +129,7 @@ deed_revoke (World *world, guint at)
   world_turn_to (world, of);
   world_turn_to (world, WORLD_HEADQUARTERS);
   world->decided = device->judged = TRUE;
-  if (device->ended)
+  if (device->ended || deed_has_expired (world, of))
     enrol (world, of);
   else
     end_membership (world, of);
