@@ -296,7 +296,7 @@ need_record (ValiseStore *store, const char *id, GError **error)
     g_propagate_error (error, local);
   else if (record == NULL)
     g_set_error (error, VALISE_ERROR, VALISE_ERROR_NOT_FOUND,
-                 "there is no case %s; “valise case list” lists them", id);
+                 _ ("there is no case %s; “valise case list” lists them"), id);
   return record;
 }
 

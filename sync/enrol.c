@@ -396,7 +396,7 @@ valise_enrol_change (ValiseStore *store, const char *device, const ValiseEnrolme
   if (row == NULL || row->role == VALISE_ROLE_HEADQUARTERS || row->ended) {
     if (row != NULL || (error != NULL && *error == NULL))
       g_set_error (error, VALISE_ERROR, row == NULL ? VALISE_ERROR_NOT_FOUND : VALISE_ERROR_NOT_ALLOWED,
-                   "device %.8s is no membership that could be changed: enrol a request of it", device);
+                   _ ("device %.8s is no membership that could be changed: enrol a request of it"), device);
     return FALSE;
   }
   if (decided.cases == NULL || decided.cases[0] == NULL)
