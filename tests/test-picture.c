@@ -87,7 +87,7 @@ of_a_jpeg_that_is_cut_short_the_upper_part_is_there (void **state)
 {
   g_autoptr (ValisePicture) picture = NULL;
 
-  photos_run (&photos_for_all, "convert", "-size", "640x400", "plasma:red-red", "noisy.jpg", NULL);
+  g_free (photos_run (&photos_for_all, "convert", "-size", "640x400", "plasma:red-red", "noisy.jpg", NULL));
   cut ("noisy.jpg", "cut.jpg", 50);
   picture = decode_jpeg ("cut.jpg", 1000);
   assert_int_equal (picture->width, 640);
