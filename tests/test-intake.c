@@ -108,7 +108,7 @@ view_of (Fixture *f, const char *record)
 static void
 draw_in_colour (const char *name, const char *colour)
 {
-  photos_run (&photos_for_all, "convert", "-size", "200x120", colour, name, NULL);
+  g_free (photos_run (&photos_for_all, "convert", "-size", "200x120", colour, name, NULL));
 }
 
 static void
@@ -120,7 +120,7 @@ one_that_fails_stops_no_other_and_every_file_is_counted (void **state)
 
   draw_in_colour ("one.jpg", "xc:red");
   draw_in_colour ("two.jpg", "xc:green");
-  photos_run (&photos_for_all, "sh", "-c", "printf '%%PDF-1.4 not a photo' > letter.pdf; : > empty.jpg", NULL);
+  g_free (photos_run (&photos_for_all, "sh", "-c", "printf '%%PDF-1.4 not a photo' > letter.pdf; : > empty.jpg", NULL));
   add (intake, "one.jpg", "letter.pdf", "empty.jpg", "two.jpg", "one.jpg", "gone.jpg", NULL);
   counts = wait_until_over (intake);
   assert_int_equal (counts.total, 6);
@@ -140,7 +140,7 @@ a_folder_is_all_the_files_in_it (void **state)
   g_autoptr (ValiseIntake) intake = valise_intake_new (f->session, NULL);
 
   draw_in_colour ("b.jpg", "xc:blue");
-  photos_run (&photos_for_all, "sh", "-c", "mkdir -p card/100A card/101A; cp b.jpg card/100A/2.jpg; cp b.jpg card/100A/1.jpg; mv b.jpg card/101A/3.jpg", NULL);
+  g_free (photos_run (&photos_for_all, "sh", "-c", "mkdir -p card/100A card/101A; cp b.jpg card/100A/2.jpg; cp b.jpg card/100A/1.jpg; mv b.jpg card/101A/3.jpg", NULL));
   add (intake, "card", NULL);
   assert_int_equal (wait_until_over (intake).taken, 3);
   assert_string_equal (valise_intake_get (intake, 0)->name, "1.jpg");
@@ -160,7 +160,7 @@ what_was_taken_in_before_a_cancel_stays_and_the_rest_is_not_begun (void **state)
   g_autoptr (ValiseIntake) intake = valise_intake_new (f->session, NULL);
   ValiseIntakeCounts counts;
 
-  photos_run (&photos_for_all, "sh", "-c", "mkdir -p many; for i in $(seq 10 49); do cp one.jpg many/$i.jpg; done", NULL);
+  g_free (photos_run (&photos_for_all, "sh", "-c", "mkdir -p many; for i in $(seq 10 49); do cp one.jpg many/$i.jpg; done", NULL));
   g_signal_connect (intake, "taken", G_CALLBACK (on_taken), NULL);
   add (intake, "many", NULL);
   counts = wait_until_over (intake);
@@ -347,7 +347,7 @@ of_a_photo_that_is_cut_short_it_is_told_how_much_there_is (void **state)
   g_autoptr (ValisePicture) picture = NULL;
   gsize size;
 
-  photos_run (&photos_for_all, "convert", "-size", "640x400", "plasma:red-blue", "noisy.jpg", NULL);
+  g_free (photos_run (&photos_for_all, "convert", "-size", "640x400", "plasma:red-blue", "noisy.jpg", NULL));
   assert_true (g_file_get_contents (from, &data, &size, NULL));
   assert_true (g_file_set_contents (to, data, (gssize) size / 2, NULL));
   photo = take_one_in (f, "cut.jpg");
